@@ -1,0 +1,125 @@
+"""What every test stands on: an environment of its own, fresh databases of both kinds, the length of trials."""
+
+import importlib
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from ads_tui import i18n
+from tests import postgres_server
+
+_RUN = pytest.StashKey[postgres_server.PostgresRun]()
+_HOME = "ADS_TEST_RUN_HOME"
+
+hypothesis.settings.register_profile("everyday", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=5_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know `--soak`, which makes heavy trials long."""
+    parser.addoption("--soak", action="store_true", help="make the heavy trials long (make soak)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how hard hypothesis tries, and lay out the place that the workers of this run share."""
+    soak = config.getoption("--soak")
+    hypothesis.settings.load_profile("soak" if soak else "ci" if os.environ.get("CI") else "everyday")
+    if not hasattr(config, "workerinput"):
+        run = postgres_server.begin_run()
+        os.environ[_HOME] = str(run.home)
+        config.stash[_RUN] = run
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what this run has started."""
+    run = config.stash.get(_RUN, None)
+    if run is not None:
+        run.end()
+
+
+@pytest.fixture(scope="session")
+def soak(pytestconfig: pytest.Config) -> bool:
+    """Whether heavy trials are to be long."""
+    return bool(pytestconfig.getoption("--soak"))
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of the developer's own: no settings, no data directory, no language; English again after each test."""
+    for name in ("ADS_DATABASE_URL", "ADS_EMPLOYEE", "ADS_LANG", "ADS_NOW", "LANG", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("ADS_DATA_DIR", str(tmp_path_factory.getbasetemp() / "data"))
+    yield
+    i18n.activate("en")
+
+
+def _upgrade(url: str) -> None:
+    importlib.import_module("ads_tui.store.migrate").upgrade(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> str:
+    """The address of the run's Postgres, as a user who may make databases."""
+    return postgres_server.server_url(Path(os.environ[_HOME]))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server_url: str) -> str:
+    """The name of a database upgraded to the newest tables, to copy from."""
+    return postgres_server.template_database(postgres_server_url, Path(os.environ[_HOME]), _upgrade)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file upgraded to the newest tables, to copy from."""
+    path = tmp_path_factory.mktemp("template") / "ads.sqlite3"
+    _upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def postgres_url(postgres_server_url: str) -> Iterator[str]:
+    """A fresh Postgres database without tables."""
+    url = postgres_server.create_database(postgres_server_url)
+    yield url
+    postgres_server.drop_database(postgres_server_url, url)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite database without tables; its file does not exist yet."""
+    return f"sqlite:///{tmp_path / 'ads.sqlite3'}"
+
+
+@pytest.fixture
+def upgraded_postgres_url(postgres_server_url: str, postgres_template: str) -> Iterator[str]:
+    """A fresh Postgres database with the newest tables."""
+    url = postgres_server.create_database(postgres_server_url, postgres_template)
+    yield url
+    postgres_server.drop_database(postgres_server_url, url)
+
+
+@pytest.fixture
+def upgraded_sqlite_url(sqlite_template: Path, sqlite_url: str) -> str:
+    """A fresh SQLite database with the newest tables."""
+    shutil.copyfile(sqlite_template, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database without tables: the test runs on both kinds."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def upgraded_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database with the newest tables: the test runs on both kinds."""
+    return str(request.getfixturevalue(f"upgraded_{request.param}_url"))
