@@ -1,0 +1,14 @@
+"""The command line: one file per noun, thin."""
+
+import sys
+
+
+def run() -> None:
+    """Entry point of `ads`."""
+    from ads_tui.cli.invocation import prepare
+
+    argv = prepare(sys.argv[1:])
+    # The commands' help is evaluated on import, so the language comes first.
+    from ads_tui.cli.main import main
+
+    sys.exit(main(argv))

@@ -1,0 +1,100 @@
+"""Which settings there are, of what type, with which default and meaning (CL-17)."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from ads_tui.domain.moments import parse_duration
+from ads_tui.domain.text import clean_line
+from ads_tui.errors import InputError
+from ads_tui.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKind:
+    """One setting: `type` is text, flag, number, percent, zone, currency, region, duration or choice."""
+
+    type: str
+    default: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+    most: int = 1_000_000
+
+
+# Settings of later pieces of work join here with what uses them.
+SETTINGS: dict[str, SettingKind] = {
+    "organization.name": SettingKind("text", "", N_("Name of the organization, shown in the header")),
+    "organization.zone": SettingKind("zone", "Europe/Moscow", N_("Time zone in which days and hours are meant")),
+    "organization.currency": SettingKind("currency", "RUB", N_("Currency of prices and invoices")),
+    "resume_on.required": SettingKind("flag", "no", N_("Pausing requires a date to resume on")),
+    "cancel_reasons.collect": SettingKind("flag", "yes", N_("Cancelling by the client requires a reason")),
+    "lock.minutes": SettingKind("number", "15", N_("Minutes after which an idle console locks, 0 for never")),
+    "phone.region": SettingKind("region", "RU", N_("Country of phones typed without a country code")),
+}
+
+
+def parse_setting(key: str, text: str) -> str:
+    """The value as it is kept.
+
+    Raises InputError `invalid_value` for an unknown key (`field` is "key") or a value that does not fit (`field` is the key).
+    """
+    kind = SETTINGS.get(key)
+    if kind is None:
+        raise InputError("invalid_value", N_("There is no setting {key}"), field="key", key=clean_line(key, "key"))
+    value = clean_line(text, key)
+    if not _fits(kind, value, key):
+        raise InputError(
+            "invalid_value",
+            N_("{value} does not fit the setting {key}, whose type is {type}"),
+            field=key,
+            value=value,
+            key=key,
+            type=kind.type if not kind.choices else ", ".join(kind.choices),
+        )
+    return value
+
+
+def _fits(kind: SettingKind, value: str, key: str) -> bool:
+    match kind.type:
+        case "flag":
+            return value in ("yes", "no")
+        case "number":
+            return value.isascii() and value.isdigit() and int(value) <= kind.most
+        case "percent":
+            return _is_percent(value)
+        case "zone":
+            return _is_zone(value)
+        case "currency":
+            return len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()
+        case "region":
+            return _is_region(value)
+        case "choice":
+            return value in kind.choices
+        case "duration":
+            parse_duration(value, key)
+            return True
+        case _:
+            return True
+
+
+def _is_percent(value: str) -> bool:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and 0 <= number <= 100 and number == round(number, 2)
+
+
+def _is_zone(value: str) -> bool:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        return False
+    return bool(value)
+
+
+def _is_region(value: str) -> bool:
+    import phonenumbers
+
+    return value in phonenumbers.SUPPORTED_REGIONS

@@ -1,0 +1,36 @@
+"""Column types shared by the tables: money, sort keys, big keys, JSON."""
+
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+
+class MoneyAmount(sa.types.TypeDecorator[Decimal]):
+    """Money as whole minor units (kopecks); a Decimal with two places outside the database."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """A Decimal to minor units; ValueError where it has more than two places."""
+        if value is None:
+            return None
+        minor = value * 100
+        if minor != minor.to_integral_value():
+            raise ValueError(f"money has two places at most: {value}")
+        return int(minor)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Minor units to a Decimal with two places."""
+        return None if value is None else Decimal(int(value)).scaleb(-2)
+
+
+# SQLite makes a rowid of INTEGER alone; Postgres needs 8 bytes for what grows.
+BigKey = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+# Compared by code point on both databases, so that both sort alike.
+SortKey = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
+Json = sa.JSON(none_as_null=True)

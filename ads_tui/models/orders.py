@@ -1,0 +1,191 @@
+"""Orders, the people on them, their history and comments."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from ads_tui.models.columns import BigKey, Json
+
+# Every order index ends so: access is judged inside the index, rows are fetched after (decision 5).
+_TAIL = ("number", "building_id", "service_id")
+_LABELLED = "important OR unread_messages > 0"
+
+
+def _partial(name: str, where: str, *columns: str) -> sa.Index:
+    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
+class Order(SQLModel, table=True):
+    """An order. `base_status`, `is_open`, `important`, `unread_messages` repeat what events say, for indexes; `ads db check` compares."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        sa.Index("ix_orders_updated", "updated_at", *_TAIL),
+        _partial("ix_orders_important_unread", _LABELLED, "important", "unread_messages", "updated_at", *_TAIL),
+        _partial("ix_orders_unread_important", _LABELLED, "unread_messages", "important", "updated_at", *_TAIL),
+        _partial("ix_orders_important", "important", "important", "updated_at", *_TAIL),
+        _partial("ix_orders_unread", "unread_messages > 0", "unread_messages", "updated_at", *_TAIL),
+        sa.Index("ix_orders_created", "created_at", *_TAIL),
+        _partial("ix_orders_due", "due_at IS NOT NULL", "due_at", *_TAIL),
+        sa.Index("ix_orders_status", "status_id", "number"),
+        sa.Index("ix_orders_service", "service_id", "number"),
+        sa.Index("ix_orders_building", "building_id", "number"),
+        sa.Index("ix_orders_premise", "premise_id", "number"),
+        sa.Index("ix_orders_client", "client_id", "number"),
+        sa.Index("ix_orders_channel", "channel", "number"),
+        _partial("ix_orders_open", "is_open", "base_status", "building_id", "service_id"),
+        _partial("ix_orders_unread_count", "unread_messages > 0", "building_id", "service_id"),
+        sa.Index(
+            "ix_orders_external_number",
+            "external_number",
+            unique=True,
+            sqlite_where=sa.text("external_number IS NOT NULL"),
+            postgresql_where=sa.text("external_number IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    external_number: str | None = None
+    status_id: int = Field(foreign_key="statuses.id")
+    base_status: str
+    is_open: bool
+    status_comment: str = ""
+    cancel_comment: str = ""
+    resume_at: datetime | None = None
+    resume_is_date: bool = False
+    service_id: int = Field(foreign_key="services.id")
+    department_id: int | None = Field(default=None, foreign_key="departments.id")
+    building_id: int = Field(foreign_key="buildings.id")
+    premise_id: int | None = Field(default=None, foreign_key="premises.id")
+    client_id: int | None = Field(default=None, foreign_key="clients.id", sa_type=BigKey)
+    channel: str
+    registration_method: str
+    priority: int = 1
+    essence: str = ""
+    form_data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    created_at: datetime
+    created_by: int | None = Field(default=None, foreign_key="employees.id")
+    updated_at: datetime
+    due_at: datetime | None = None
+    due_by_hand: bool = False
+    visit_from: datetime | None = None
+    visit_to: datetime | None = None
+    first_in_progress_at: datetime | None = None
+    done_at: datetime | None = None
+    accepted_at: datetime | None = None
+    accepted_by: int | None = Field(default=None, foreign_key="employees.id")
+    closed_at: datetime | None = None
+    closed_by: int | None = Field(default=None, foreign_key="employees.id")
+    reopened_count: int = 0
+    important: bool = False
+    unread_messages: int = 0
+    history_seq: int = 0
+    history_head: bytes
+
+
+class OrderExecutor(SQLModel, table=True):
+    """One who is or was an executor; `active`: assigned and not blocked; `updated_at` repeats the order's, as sort key of My orders."""
+
+    __tablename__ = "order_executors"
+    __table_args__ = (
+        sa.Index(
+            "ix_order_executors_mine",
+            "employee_id",
+            "updated_at",
+            "order_number",
+            sqlite_where=sa.text("active"),
+            postgresql_where=sa.text("active"),
+        ),
+        sa.Index(
+            "ix_order_executors_load",
+            "employee_id",
+            sqlite_where=sa.text("active AND in_load"),
+            postgresql_where=sa.text("active AND in_load"),
+        ),
+    )
+
+    order_number: int = Field(primary_key=True, foreign_key="orders.number", sa_type=BigKey)
+    employee_id: int = Field(primary_key=True, foreign_key="employees.id")
+    active: bool = True
+    in_load: bool = True
+    unread: bool = False
+    updated_at: datetime
+    assigned_at: datetime
+    assigned_by: int | None = Field(default=None, foreign_key="employees.id")
+    removed_at: datetime | None = None
+
+
+class OrderController(SQLModel, table=True):
+    """A controller of an order (PE-5)."""
+
+    __tablename__ = "order_controllers"
+
+    order_number: int = Field(primary_key=True, foreign_key="orders.number", sa_type=BigKey)
+    employee_id: int = Field(primary_key=True, foreign_key="employees.id", index=True)
+    assigned_at: datetime
+    assigned_by: int | None = Field(default=None, foreign_key="employees.id")
+
+
+class OrderCancelReason(SQLModel, table=True):
+    """A reason given when the client cancelled."""
+
+    __tablename__ = "order_cancel_reasons"
+
+    order_number: int = Field(primary_key=True, foreign_key="orders.number", sa_type=BigKey)
+    reason_id: int = Field(primary_key=True, foreign_key="cancel_reasons.id", index=True)
+
+
+class OrderText(SQLModel, table=True):
+    """The folded words by which an order is found (decision 7)."""
+
+    __tablename__ = "order_texts"
+
+    order_number: int = Field(primary_key=True, foreign_key="orders.number", sa_type=BigKey)
+    body: str
+
+
+class HistoryEvent(SQLModel, table=True):
+    """One event of an order; `hash` chains it to the one before (HI-2). `data` is canonical JSON and holds ids, never names."""
+
+    __tablename__ = "history_events"
+    __table_args__ = (
+        sa.UniqueConstraint("order_number", "seq"),
+        sa.Index(
+            "ix_history_events_batch",
+            "batch_id",
+            sqlite_where=sa.text("batch_id IS NOT NULL"),
+            postgresql_where=sa.text("batch_id IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    order_number: int = Field(foreign_key="orders.number", sa_type=BigKey)
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    actor_kind: str
+    actor_id: int | None = Field(default=None, sa_type=BigKey)
+    source: str
+    batch_id: int | None = Field(default=None, sa_type=BigKey)
+    kind: str
+    field: str | None = None
+    data: str
+    hash: bytes
+
+
+class Comment(SQLModel, table=True):
+    """An internal comment (CM-1); `seen_at`: when another than its author first opened the Comments tab (LB-3)."""
+
+    __tablename__ = "comments"
+    __table_args__ = (sa.Index("ix_comments_order", "order_number", "id"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    order_number: int = Field(foreign_key="orders.number", sa_type=BigKey)
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="employees.id")
+    text: str
+    important: bool = False
+    seen_at: datetime | None = None

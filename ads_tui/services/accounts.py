@@ -1,0 +1,148 @@
+"""Who signs in: by login, by operating-system user, by password (AU-1)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ads_tui.domain.actors import SYSTEM, Actor
+from ads_tui.domain.rights import effective
+from ads_tui.domain.text import clean_line, fold
+from ads_tui.errors import AccessError
+from ads_tui.i18n import N_
+from ads_tui.models.ground import SignInLock
+from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
+from ads_tui.store.work import Store, Work
+
+SLOW_FROM = 3
+SLOWEST_S = 30
+LOCK_AFTER = 10
+LOCK_FOR = timedelta(minutes=15)
+
+
+def nobody(refusal: AccessError) -> Actor:
+    """An actor who is refused with `refusal` at his first act."""
+    return Actor(kind="nobody", refusal=refusal)
+
+
+def sign_in(store: Store, *, login: str | None, os_user: str | None) -> Actor:
+    """The employee of a login, or the one bound to the operating-system user (CL-1).
+
+    Raises AccessError `not_signed_in` where there is none or he is blocked.
+    """
+    with store.reading(SYSTEM) as reading:
+        if login is not None:
+            condition = Employee.login == clean_line(login, "login").lower()
+        elif os_user is not None:
+            condition = Employee.os_user == os_user
+        else:
+            raise AccessError("not_signed_in", N_("Nobody is signed in: say who with --as LOGIN or ADS_EMPLOYEE"))
+        employee = reading.session.scalars(sa.select(Employee).where(condition)).first()
+        if employee is None and login is not None:
+            raise AccessError("not_signed_in", N_("There is no employee {login}"), field="login", login=login)
+        if employee is None:
+            raise AccessError(
+                "not_signed_in",
+                N_("No employee is bound to the user {os_user}: say who with --as LOGIN or ADS_EMPLOYEE"),
+                os_user=os_user,
+            )
+        if employee.blocked_at is not None:
+            raise AccessError("not_signed_in", N_("{login} is blocked"), field="login", login=employee.login)
+        return actor_of(reading.session, employee)
+
+
+def actor_of(session: Session, employee: Employee) -> Actor:
+    """The employee with the rights, sections and reach that his role and access give him."""
+    role = session.get_one(Role, employee.role_id)
+    buildings = None
+    if not employee.all_buildings:
+        reach = sa.select(EmployeeBuilding.building_id).where(EmployeeBuilding.employee_id == employee.id)
+        buildings = tuple(sorted(session.scalars(reach)))
+    services = None
+    if not role.all_services:
+        listed = sa.select(RoleService.service_id).where(RoleService.role_id == role.id)
+        services = tuple(sorted(session.scalars(listed)))
+    return Actor(
+        kind="employee",
+        id=employee.id,
+        login=employee.login,
+        name=employee.name,
+        role=role.code,
+        rights=effective(frozenset(role.rights)),
+        sections=frozenset(role.sections),
+        buildings=buildings,
+        services=services,
+        department_id=employee.department_id,
+        lang=employee.lang,
+        zone=ZoneInfo(employee.zone) if employee.zone else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCheck:
+    """How a sign-in by password ended; `wait_s`: seconds to let pass before the answer is shown (AU-1)."""
+
+    actor: Actor | None
+    refusal: AccessError | None
+    wait_s: int = 0
+
+
+def check_password(work: Work, login: str, password: str) -> PasswordCheck:
+    """Judge a login and password, counting failures in a row per login, unknown logins alike.
+
+    The refusal is returned, not raised, so that the count is kept. Rule AU-1.
+    """
+    key = fold(clean_line(login, "login"))
+    employee = work.session.scalars(sa.select(Employee).where(Employee.login == key).with_for_update()).first()
+    lock = work.session.get(SignInLock, key, with_for_update=True)
+    if lock and lock.locked_until and lock.locked_until > work.now:
+        return PasswordCheck(None, _locked(lock))
+    if employee and employee.blocked_at is None and _matches(employee.password_hash, password):
+        if lock:
+            work.session.delete(lock)
+        return PasswordCheck(actor_of(work.session, employee), None)
+    if employee is None or employee.password_hash is None:
+        _spend_the_time_of_a_check(password)
+    if lock is None or lock.locked_until:
+        lock = work.session.merge(SignInLock(login_key=key, failures=0, locked_until=None))
+    lock.failures += 1
+    lock.last_failure_at = work.now
+    if lock.failures >= LOCK_AFTER:
+        lock.locked_until = work.now + LOCK_FOR
+    refusal = AccessError("wrong_password", N_("The login or the password is wrong"), field="login")
+    return PasswordCheck(None, refusal, min(max(lock.failures - SLOW_FROM + 1, 0), SLOWEST_S))
+
+
+def _locked(lock: SignInLock) -> AccessError:
+    return AccessError(
+        "locked",
+        N_("Too many wrong passwords: sign-in with this login is closed for 15 minutes"),
+        field="login",
+        details={"until": lock.locked_until},
+    )
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash that is kept of a password; 0.2 s of work."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(password)
+
+
+def _matches(password_hash: str | None, password: str) -> bool:
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    if password_hash is None:
+        return False
+    try:
+        return PasswordHasher().verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _spend_the_time_of_a_check(password: str) -> None:
+    """An unknown login answers as slowly as a known one, so that logins cannot be told apart."""
+    hash_password(password)

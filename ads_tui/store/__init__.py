@@ -1,0 +1,1 @@
+"""Keeps it: engine, transaction, migrations, search rows, change feed."""

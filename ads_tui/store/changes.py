@@ -1,0 +1,41 @@
+"""The change feed: a signal that something changed, not a store of what (decision 8)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from ads_tui.models.ground import Change
+
+CHANNEL = "ads_changes"
+_CHUNK_BYTES = 7_900
+_MOST_CHUNKS = 4
+_INSERT = sa.insert(Change)
+
+
+def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Tell every console, in the transaction of the change itself, so that nothing uncommitted is told."""
+    rows = list(touched)
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(_INSERT, [{"kind": kind, "key": key, "at": now} for kind, key in rows])
+    else:
+        for payload in payloads(rows):
+            connection.execute(sa.select(sa.func.pg_notify(CHANNEL, payload)))
+
+
+def payloads(rows: list[tuple[str, str]]) -> list[str]:
+    """Lines `kind:key` in chunks that NOTIFY carries; "all" where there would be too many."""
+    chunks: list[str] = []
+    chunk = ""
+    for kind, key in rows:
+        word = f"{kind}:{key}"
+        if chunk and len(chunk) + 1 + len(word.encode()) > _CHUNK_BYTES:
+            chunks.append(chunk)
+            chunk = word
+        else:
+            chunk = f"{chunk}\n{word}" if chunk else word
+    chunks.append(chunk)
+    return chunks if len(chunks) <= _MOST_CHUNKS else ["all"]

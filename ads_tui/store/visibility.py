@@ -1,0 +1,58 @@
+"""Which orders exist for an actor: every read of orders starts here (RO-2, RO-3, decision 5)."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, Select
+
+from ads_tui.domain.actors import Actor
+from ads_tui.models.people import EmployeeBuilding
+from ads_tui.store.order_rows import ORDERS
+from ads_tui.models.orders import OrderController, OrderExecutor
+
+# Above this a subquery is cheaper than a literal list (decision 5).
+_LITERAL_IDS = 1_000
+
+
+def visible(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on `orders` that hold for what the actor may see; none for whoever sees all.
+
+    Raises AccessError `not_signed_in` where nobody is signed in.
+    """
+    actor.require_signed_in()
+    conditions: list[ColumnElement[bool]] = []
+    if actor.buildings is not None:
+        conditions.append(_within_buildings(actor))
+    if actor.services is not None:
+        conditions.append((ORDERS.c.service_id + 0).in_(actor.services))
+    if not actor.may("orders.view_all"):
+        conditions.append(_own(actor) if actor.may("orders.view_own") else sa.false())
+    return conditions
+
+
+def select_orders(actor: Actor, *columns: Any) -> Select[Any]:
+    """A select of columns of orders that the actor may see."""
+    return sa.select(*columns).where(*visible(actor))
+
+
+def _within_buildings(actor: Actor) -> ColumnElement[bool]:
+    # `+ 0` keeps SQLite from walking the building's index instead of the list's order.
+    building = ORDERS.c.building_id + 0
+    assert actor.buildings is not None
+    if len(actor.buildings) <= _LITERAL_IDS:
+        return building.in_(actor.buildings)
+    reach = sa.select(EmployeeBuilding.building_id).where(EmployeeBuilding.employee_id == actor.id)  # type: ignore[call-overload,arg-type]
+    return building.in_(reach)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    executor = sa.exists().where(
+        OrderExecutor.order_number == ORDERS.c.number,  # type: ignore[arg-type]
+        OrderExecutor.employee_id == actor.id,  # type: ignore[arg-type]
+        OrderExecutor.active,  # type: ignore[arg-type]
+    )
+    controller = sa.exists().where(
+        OrderController.order_number == ORDERS.c.number,  # type: ignore[arg-type]
+        OrderController.employee_id == actor.id,  # type: ignore[arg-type]
+    )
+    return sa.or_(executor, controller)

@@ -1,0 +1,187 @@
+"""The unit of work: one operation, one transaction (decision 1)."""
+
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from ads_tui.clock import Clock
+from ads_tui.domain.actors import Actor
+from ads_tui.errors import OutsideError
+from ads_tui.i18n import N_
+from ads_tui.store import changes
+from ads_tui.store.engine import WRITES
+from ads_tui.store.order_rows import LockedOrder, PendingEvent, write_orders
+from ads_tui.store.settings import Settings, load_settings
+
+T = TypeVar("T")
+_ATTEMPTS = 4
+_PAUSE_S = 0.05
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reading service stands on: session, actor, the moment (UTC), settings."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    settings: Settings
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the session, for Core statements."""
+        return self.session.connection()
+
+
+@dataclass(slots=True)
+class Work(Reading):
+    """What a writing service stands on; `record` and `touch` are all it may call besides the session."""
+
+    source: str | None = None
+    batch_id: int | None = None
+    _orders: dict[int, LockedOrder] = field(default_factory=dict)
+    _touched: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def record(
+        self,
+        order: LockedOrder,
+        kind: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        field: str | None = None,
+        at: datetime | None = None,
+        moves: bool = True,
+    ) -> None:
+        """Write one event of an order's history: the only way to it.
+
+        It bumps the version, chains the hash, notes the change for the feed, and moves `updated_at` unless `moves`
+        is false (ST-10). `data` holds ids, codes and values, never a person's name or phone (HI-2).
+        """
+        event = PendingEvent(
+            at=at or max(self.now, order.last_at),
+            recorded_at=self.now,
+            actor_kind=self.actor.kind,
+            actor_id=self.actor.id,
+            source=self.source or _SOURCES[self.actor.kind],
+            batch_id=self.batch_id,
+            kind=kind,
+            field=field,
+            data=data or {},
+        )
+        order.append(event, moves=moves)
+        self._orders[order.number] = order
+        self.touch("order", str(order.number))
+
+    def touch(self, kind: str, key: str) -> None:
+        """Tell every console that something else than history changed."""
+        self._touched[(kind, key)] = None
+
+    def flush(self) -> None:
+        """Write what was recorded so far; `perform` does it before the commit."""
+        pending = [order for order in self._orders.values() if order.is_dirty]
+        if pending:
+            write_orders(self.connection, pending)
+
+
+_SOURCES = {"employee": "employee", "system": "system", "client": "resident"}
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database and a clock; made once by the composition root."""
+
+    engine: Engine
+    clock: Clock
+
+    def perform(self, actor: Actor, operation: Callable[[Work], T]) -> T:
+        """Run `operation` in one transaction and commit it.
+
+        The whole is repeated up to 3 times where the database answers deadlock, serialization failure or busy, so the
+        operation touches nothing but its Work. Raises OutsideError `unreachable` or `storage` where the database
+        does not answer or the disk is full.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return self._perform_once(actor, operation)
+            except DBAPIError as error:
+                if not _is_passing(error) or attempt == _ATTEMPTS:
+                    raise outside_error(error) from error
+                # Duration, not business time: spread the retries of colliding writers.
+                time.sleep(_PAUSE_S * attempt * random.uniform(0.5, 1.5))
+        raise AssertionError("unreachable")
+
+    def _perform_once(self, actor: Actor, operation: Callable[[Work], T]) -> T:
+        engine = self.engine.execution_options(**{WRITES: True})
+        with Session(engine, expire_on_commit=False, autoflush=True) as session, session.begin():
+            work = Work(session, actor, self.clock.now(), load_settings(session))
+            result = operation(work)
+            session.flush()
+            work.flush()
+            changes.announce(work.connection, work._touched, work.now)
+        return result
+
+    @contextlib.contextmanager
+    def reading(self, actor: Actor) -> Iterator[Reading]:
+        """A read-only view of one moment; the database itself refuses writes in it."""
+        try:
+            with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+                _make_read_only(session.connection())
+                try:
+                    yield Reading(session, actor, self.clock.now(), load_settings(session))
+                finally:
+                    _end_read_only(session)
+        except DBAPIError as error:
+            raise outside_error(error) from error
+
+
+def _make_read_only(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _end_read_only(session: Session) -> None:
+    with contextlib.suppress(DBAPIError):
+        if session.in_transaction() and session.connection().dialect.name == "sqlite":
+            session.connection().exec_driver_sql("PRAGMA query_only=OFF")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether a repeat may succeed: busy (SQLite), deadlock or serialization failure (Postgres)."""
+    text = str(error.orig)
+    state = getattr(error.orig, "sqlstate", None)
+    return "database is locked" in text or state in ("40001", "40P01")
+
+
+def outside_error(error: DBAPIError) -> OutsideError | DBAPIError:
+    """A database's failure as a refusal that says what to do; a mistake of the program stays as it is."""
+    original = error.orig
+    state = getattr(original, "sqlstate", None) or ""
+    text = str(original)
+    if "full" in text or state.startswith("53100"):
+        return OutsideError("storage", N_("The disk of the database is full: nothing was saved"))
+    if (
+        "readonly" in text
+        or "read-only" in text
+        or "disk I/O" in text
+        or "malformed" in text
+        or "not a database" in text
+    ):
+        return OutsideError("storage", N_("The database file cannot be used: {reason}"), reason=_first_line(text))
+    if isinstance(error, OperationalError) or state.startswith(("08", "57P", "53")):
+        return OutsideError("unreachable", N_("The database does not answer: {reason}"), reason=_first_line(text))
+    return error
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0][:200] if text.strip() else "-"
