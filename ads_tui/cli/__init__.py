@@ -2,6 +2,9 @@
 
 import sys
 
+# Each noun and the module of its commands: who writes a noun adds a line, in the order of help.
+NOUNS: dict[str, str] = {}
+
 
 def run() -> None:
     """Entry point of `ads`."""
