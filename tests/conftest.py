@@ -1,7 +1,6 @@
 """What every test stands on: an environment of its own, fresh databases of both kinds, the length of trials."""
 
 import importlib
-import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
