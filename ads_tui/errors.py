@@ -68,6 +68,7 @@ class AdsError(Exception):
         self,
         code: str,
         text: str,
+        /,
         *,
         field: str | None = None,
         details: Mapping[str, Any] | None = None,
@@ -144,7 +145,9 @@ class Faults:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
         if isinstance(error, AdsError):
             self._found.append(error)
             return True
