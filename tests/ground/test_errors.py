@@ -13,7 +13,7 @@ def test_a_message_has_its_values_in_their_places() -> None:
 
 
 def test_a_message_without_values_keeps_its_braces() -> None:
-    assert RuleError("conflict", "write {place}").message == "write {place}"
+    assert RuleError("taken", "write {place}").message == "write {place}"
 
 
 def test_a_message_is_in_the_language_of_the_moment_it_is_shown() -> None:
