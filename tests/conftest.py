@@ -4,13 +4,19 @@ import importlib
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from ads_tui import i18n
 from tests import postgres_server
+
+if TYPE_CHECKING:
+    from ads_tui.domain.actors import Actor
+    from ads_tui.store.work import Store
 
 _RUN = pytest.StashKey[postgres_server.PostgresRun]()
 _HOME = "ADS_TEST_RUN_HOME"
@@ -122,3 +128,26 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def upgraded_url(request: pytest.FixtureRequest) -> str:
     """A fresh database with the newest tables: the test runs on both kinds."""
     return str(request.getfixturevalue(f"upgraded_{request.param}_url"))
+
+
+@pytest.fixture
+def store(upgraded_url: str) -> Iterator["Store"]:
+    """An installed database of each kind with the administrator `admin`; its clock stands at 2026-08-20T08:00:00Z."""
+    from ads_tui.clock import Clock
+    from ads_tui.domain.actors import SYSTEM
+    from ads_tui.services.installation import install
+    from ads_tui.store.engine import make_engine
+    from ads_tui.store.work import Store
+
+    made = Store(make_engine(upgraded_url), Clock(datetime(2026, 8, 20, 8, tzinfo=UTC)))
+    made.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def admin(store: "Store") -> "Actor":
+    """The administrator of `store`."""
+    from ads_tui.services.accounts import sign_in
+
+    return sign_in(store, login="admin", os_user=None)

@@ -45,6 +45,9 @@ SECTIONS: dict[str, str] = {
     "administration": N_("Administration"),
 }
 
+# The role that never loses the right `admin`.
+ADMINISTRATOR = "administrator"
+
 NEEDS_EDIT = frozenset(
     {
         "orders.cancel",
@@ -74,7 +77,7 @@ def _all_but(table: Iterable[str], *left_out: str) -> frozenset[str]:
 
 
 BUILTIN_ROLES: tuple[BuiltinRole, ...] = (
-    BuiltinRole("administrator", N_("Administrator"), frozenset(RIGHTS), frozenset(SECTIONS)),
+    BuiltinRole(ADMINISTRATOR, N_("Administrator"), frozenset(RIGHTS), frozenset(SECTIONS)),
     BuiltinRole(
         "supervisor",
         N_("Supervisor"),

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from ads_tui.domain.actors import SYSTEM, Actor
 from ads_tui.domain.rights import effective
 from ads_tui.domain.text import clean_line, fold
-from ads_tui.errors import AccessError
+from ads_tui.errors import AccessError, InputError
 from ads_tui.i18n import N_
 from ads_tui.models.ground import SignInLock
 from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
@@ -20,6 +22,8 @@ SLOW_FROM = 3
 SLOWEST_S = 30
 LOCK_AFTER = 10
 LOCK_FOR = timedelta(minutes=15)
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 1_000
 
 
 def nobody(refusal: AccessError) -> Actor:
@@ -34,9 +38,9 @@ def sign_in(store: Store, *, login: str | None, os_user: str | None) -> Actor:
     """
     with store.reading(SYSTEM) as reading:
         if login is not None:
-            condition = Employee.login == clean_line(login, "login").lower()
+            condition = col(Employee.login) == clean_line(login, "login").lower()
         elif os_user is not None:
-            condition = Employee.os_user == os_user
+            condition = col(Employee.os_user) == os_user
         else:
             raise AccessError("not_signed_in", N_("Nobody is signed in: say who with --as LOGIN or ADS_EMPLOYEE"))
         employee = reading.session.scalars(sa.select(Employee).where(condition)).first()
@@ -58,11 +62,11 @@ def actor_of(session: Session, employee: Employee) -> Actor:
     role = session.get_one(Role, employee.role_id)
     buildings = None
     if not employee.all_buildings:
-        reach = sa.select(EmployeeBuilding.building_id).where(EmployeeBuilding.employee_id == employee.id)
+        reach = sa.select(col(EmployeeBuilding.building_id)).where(col(EmployeeBuilding.employee_id) == employee.id)
         buildings = tuple(sorted(session.scalars(reach)))
     services = None
     if not role.all_services:
-        listed = sa.select(RoleService.service_id).where(RoleService.role_id == role.id)
+        listed = sa.select(col(RoleService.service_id)).where(col(RoleService.role_id) == role.id)
         services = tuple(sorted(session.scalars(listed)))
     return Actor(
         kind="employee",
@@ -95,24 +99,30 @@ def check_password(work: Work, login: str, password: str) -> PasswordCheck:
     The refusal is returned, not raised, so that the count is kept. Rule AU-1.
     """
     key = fold(clean_line(login, "login"))
-    employee = work.session.scalars(sa.select(Employee).where(Employee.login == key).with_for_update()).first()
-    lock = work.session.get(SignInLock, key, with_for_update=True)
-    if lock and lock.locked_until and lock.locked_until > work.now:
+    lock = _lock_of(work, key)
+    if lock.locked_until and lock.locked_until > work.now:
         return PasswordCheck(None, _locked(lock))
-    if employee and employee.blocked_at is None and _matches(employee.password_hash, password):
-        if lock:
-            work.session.delete(lock)
+    employee = work.session.scalars(sa.select(Employee).where(col(Employee.login) == key)).first()
+    may_sign_in = employee is not None and employee.blocked_at is None
+    fits = _matches(employee.password_hash if employee is not None and may_sign_in else None, password)
+    if employee is not None and fits:
+        work.session.delete(lock)
         return PasswordCheck(actor_of(work.session, employee), None)
-    if employee is None or employee.password_hash is None:
-        _spend_the_time_of_a_check(password)
-    if lock is None or lock.locked_until:
-        lock = work.session.merge(SignInLock(login_key=key, failures=0, locked_until=None))
+    if lock.locked_until:
+        lock.failures, lock.locked_until = 0, None
     lock.failures += 1
     lock.last_failure_at = work.now
     if lock.failures >= LOCK_AFTER:
         lock.locked_until = work.now + LOCK_FOR
     refusal = AccessError("wrong_password", N_("The login or the password is wrong"), field="login")
     return PasswordCheck(None, refusal, min(max(lock.failures - SLOW_FROM + 1, 0), SLOWEST_S))
+
+
+def _lock_of(work: Work, key: str) -> SignInLock:
+    """The failures of a login, locked: two first failures at once must not both insert the row."""
+    added = sa.text("INSERT INTO sign_in_locks (login_key, failures) VALUES (:key, 0) ON CONFLICT DO NOTHING")
+    work.session.execute(added, {"key": key})
+    return work.session.get_one(SignInLock, key, with_for_update=True)
 
 
 def _locked(lock: SignInLock) -> AccessError:
@@ -124,25 +134,40 @@ def _locked(lock: SignInLock) -> AccessError:
     )
 
 
+def new_password_hash(password: str) -> str:
+    """The hash of a password that somebody chose; raises InputError `invalid_value` for its length."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InputError(
+            "invalid_value",
+            N_("A password has at least {shortest} characters, at most {longest}"),
+            field="password",
+            shortest=SHORTEST_PASSWORD,
+            longest=LONGEST_PASSWORD,
+        )
+    return hash_password(password)
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash that is kept of a password; 0.2 s of work."""
     from argon2 import PasswordHasher
 
-    return PasswordHasher().hash(password)
+    return PasswordHasher().hash(_password_bytes(password))
 
 
 def _matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the hash's; without one it takes as long, so that logins cannot be told apart."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
     if password_hash is None:
+        hash_password(password)
         return False
     try:
-        return PasswordHasher().verify(password_hash, password)
+        return PasswordHasher().verify(password_hash, _password_bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 
 
-def _spend_the_time_of_a_check(password: str) -> None:
-    """An unknown login answers as slowly as a known one, so that logins cannot be told apart."""
-    hash_password(password)
+def _password_bytes(password: str) -> bytes:
+    """The same bytes for the same characters, however the keyboard composes them and whatever the terminal sent."""
+    return normalize("NFC", password).encode("utf-8", "surrogatepass")
