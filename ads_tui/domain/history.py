@@ -1,30 +1,32 @@
 """The history of an order: its kinds of events, its chain of hashes, its replay (HI-2, CL-7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from json import JSONEncoder
 from typing import Protocol
 
-EVENT_KINDS: tuple[str, ...] = (
-    "created",
-    "status",
-    "resume_on",
-    "executors",
-    "controllers",
-    "edited",
-    "sla",
-    "incident",
-    "document",
-    "invoice",
-    "refund",
-    "approval",
-    "rating",
-    "message_deleted",
-    "duplicate",
-    "undone",
-    "accepted",
-)
+from ads_tui.i18n import N_
+
+EVENT_KINDS: dict[str, str] = {
+    "created": N_("Created"),
+    "status": N_("Status"),
+    "resume_on": N_("Resume on"),
+    "executors": N_("Executors"),
+    "controllers": N_("Controllers"),
+    "edited": N_("Edited"),
+    "sla": N_("SLA"),
+    "incident": N_("Incident"),
+    "document": N_("Document"),
+    "invoice": N_("Invoice"),
+    "refund": N_("Refund"),
+    "approval": N_("Approval"),
+    "rating": N_("Rating"),
+    "message_deleted": N_("Message deleted"),
+    "duplicate": N_("Duplicate"),
+    "undone": N_("Undone"),
+    "accepted": N_("Accepted"),
+}
 SOURCES: tuple[str, ...] = ("employee", "resident", "system", "incident", "bulk", "import", "undo")
 # What the first event of an order follows.
 GENESIS = bytes(32)
@@ -47,6 +49,14 @@ class Event(Protocol):
 
     @property
     def to(self) -> object: ...
+
+
+def canonical_data(data: Mapping[str, object]) -> str:
+    """An event's data as the one JSON text that stands for it, which is stored and hashed as it is.
+
+    Keys are sorted, there are no spaces. Raises what `canonical` raises.
+    """
+    return _ENCODER.encode(data)
 
 
 def canonical(columns: Sequence[object]) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ads_tui.domain.history import EVENT_KINDS, GENESIS, canonical, chain, status_at
+from ads_tui.domain.history import EVENT_KINDS, GENESIS, canonical, canonical_data, chain, status_at
 
 NOON = datetime(2026, 8, 20, 12, 0, tzinfo=UTC)
 
@@ -51,6 +51,12 @@ def test_hi_2_a_moment_counts_and_not_its_zone() -> None:
     assert canonical([moscow]) == canonical([NOON])
     assert canonical([{"at": moscow}]) == canonical([{"at": NOON.astimezone(timezone(timedelta(hours=-5)))}])
     assert canonical([NOON]) != canonical([NOON + timedelta(microseconds=1)])
+
+
+def test_hi_2_data_has_one_text() -> None:
+    data = {"to": "paused", "from": "Ёлка", "at": NOON}
+    assert canonical_data(data) == '{"at":"2026-08-20T12:00:00.000000+00:00","from":"Ёлка","to":"paused"}'
+    assert canonical_data(dict(reversed(data.items()))) == canonical_data(data)
 
 
 @pytest.mark.parametrize(
