@@ -74,7 +74,7 @@ class AdsError(Exception):
         details: Mapping[str, Any] | None = None,
         **values: object,
     ) -> None:
-        """`text` is an English caption marked with N_, with `{name}` places filled from `values`."""
+        """`text` is an English caption marked with N_, with `{name}` places filled from `values` and `field`."""
         expected = CODES[code][0]
         if expected != self.exit_code:
             raise ValueError(f"{code} belongs to exit code {expected}, not {self.exit_code}")
@@ -88,7 +88,7 @@ class AdsError(Exception):
     @property
     def message(self) -> str:
         """The sentence in the language of the process."""
-        return _(self.text).format(**self.values) if self.values else _(self.text)
+        return _(self.text).format(field=self.field, **self.values)
 
     def __str__(self) -> str:
         return self.message
