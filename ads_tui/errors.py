@@ -88,7 +88,8 @@ class AdsError(Exception):
     @property
     def message(self) -> str:
         """The sentence in the language of the process."""
-        return _(self.text).format(field=self.field, **self.values)
+        plain = not self.values and "{field}" not in self.text
+        return _(self.text) if plain else _(self.text).format(field=self.field, **self.values)
 
     def __str__(self) -> str:
         return self.message
