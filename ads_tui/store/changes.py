@@ -1,7 +1,7 @@
 """The change feed: a signal that something changed, not a store of what (decision 8)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,7 +11,10 @@ from ads_tui.models.ground import Change
 CHANNEL = "ads_changes"
 _CHUNK_BYTES = 7_900
 _MOST_CHUNKS = 4
+_KEPT_FOR = timedelta(hours=1)
+_TRIMMED_AT_ONCE = 20
 _INSERT = sa.insert(Change)
+_TABLE = Change.__table__  # type: ignore[attr-defined]
 
 
 def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: datetime) -> None:
@@ -21,9 +24,18 @@ def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: da
         return
     if connection.dialect.name == "sqlite":
         connection.execute(_INSERT, [{"kind": kind, "key": key, "at": now} for kind, key in rows])
+        _trim(connection, now, len(rows) + _TRIMMED_AT_ONCE)
     else:
         for payload in payloads(rows):
             connection.execute(sa.select(sa.func.pg_notify(CHANNEL, payload)))
+
+
+def _trim(connection: Connection, now: datetime, most: int) -> None:
+    """Remove some rows older than an hour: every writer takes away more than it adds, none waits for it."""
+    oldest = sa.select(_TABLE.c.id).order_by(_TABLE.c.id).limit(most)
+    # Rows far ahead were written under a fixed clock (CL-2) and would otherwise stand before all others for years.
+    fresh = _TABLE.c.at.between(now - _KEPT_FOR, now + _KEPT_FOR)
+    connection.execute(sa.delete(_TABLE).where(_TABLE.c.id.in_(oldest), ~fresh))
 
 
 def payloads(rows: list[tuple[str, str]]) -> list[str]:
