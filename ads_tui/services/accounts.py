@@ -1,7 +1,7 @@
 """Who signs in: by login, by operating-system user, by password (AU-1)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -93,44 +93,74 @@ class PasswordCheck:
     wait_s: int = 0
 
 
-def check_password(work: Work, login: str, password: str) -> PasswordCheck:
+def check_password(store: Store, login: str, password: str) -> PasswordCheck:
     """Judge a login and password, counting failures in a row per login, unknown logins alike.
 
-    The refusal is returned, not raised, so that the count is kept. Rule AU-1.
+    The refusal is returned, not raised, with the seconds that its answer is to wait. Rule AU-1.
     """
     key = fold(clean_line(login, "login"))
+    # Counted before it is judged: the slow judging holds no lock, and guesses made at once all count.
+    attempt = store.perform(SYSTEM, lambda work: _count_attempt(work, key))
+    if attempt.locked_until:
+        return PasswordCheck(None, _locked(attempt.locked_until))
+    fits = _matches(attempt.password_hash, password)
+    actor = store.perform(SYSTEM, lambda work: _succeed(work, key)) if fits else None
+    if actor is None:
+        refusal = AccessError("wrong_password", N_("The login or the password is wrong"), field="login")
+        return PasswordCheck(None, refusal, min(max(attempt.failures - SLOW_FROM + 1, 0), SLOWEST_S))
+    return PasswordCheck(actor, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What an attempt is judged by: its number in a row, the hash to match, the end of a lock already closed."""
+
+    failures: int = 0
+    password_hash: str | None = None
+    locked_until: datetime | None = None
+
+
+def _count_attempt(work: Work, key: str) -> _Attempt:
     lock = _lock_of(work, key)
-    if lock.locked_until and lock.locked_until > work.now:
-        return PasswordCheck(None, _locked(lock))
-    employee = work.session.scalars(sa.select(Employee).where(col(Employee.login) == key)).first()
-    may_sign_in = employee is not None and employee.blocked_at is None
-    fits = _matches(employee.password_hash if employee is not None and may_sign_in else None, password)
-    if employee is not None and fits:
-        work.session.delete(lock)
-        return PasswordCheck(actor_of(work.session, employee), None)
     if lock.locked_until:
+        if lock.locked_until > work.now:
+            return _Attempt(locked_until=lock.locked_until)
         lock.failures, lock.locked_until = 0, None
     lock.failures += 1
     lock.last_failure_at = work.now
     if lock.failures >= LOCK_AFTER:
         lock.locked_until = work.now + LOCK_FOR
-    refusal = AccessError("wrong_password", N_("The login or the password is wrong"), field="login")
-    return PasswordCheck(None, refusal, min(max(lock.failures - SLOW_FROM + 1, 0), SLOWEST_S))
+    employee = _employee_who_may_sign_in(work, key)
+    return _Attempt(lock.failures, employee.password_hash if employee else None)
+
+
+def _succeed(work: Work, key: str) -> Actor | None:
+    work.session.execute(sa.delete(SignInLock).where(col(SignInLock.login_key) == key))
+    employee = _employee_who_may_sign_in(work, key)
+    return actor_of(work.session, employee) if employee else None
+
+
+def _employee_who_may_sign_in(work: Work, key: str) -> Employee | None:
+    wanted = sa.select(Employee).where(col(Employee.login) == key, col(Employee.blocked_at).is_(None))
+    return work.session.scalars(wanted).first()
 
 
 def _lock_of(work: Work, key: str) -> SignInLock:
-    """The failures of a login, locked: two first failures at once must not both insert the row."""
-    added = sa.text("INSERT INTO sign_in_locks (login_key, failures) VALUES (:key, 0) ON CONFLICT DO NOTHING")
+    """The failures of a login, locked; one statement adds and locks, so that two first failures at once both count."""
+    added = sa.text(
+        "INSERT INTO sign_in_locks (login_key, failures) VALUES (:key, 0)"
+        " ON CONFLICT (login_key) DO UPDATE SET failures = sign_in_locks.failures"
+    )
     work.session.execute(added, {"key": key})
-    return work.session.get_one(SignInLock, key, with_for_update=True)
+    return work.session.get_one(SignInLock, key)
 
 
-def _locked(lock: SignInLock) -> AccessError:
+def _locked(until: datetime) -> AccessError:
     return AccessError(
         "locked",
         N_("Too many wrong passwords: sign-in with this login is closed for 15 minutes"),
         field="login",
-        details={"until": lock.locked_until},
+        details={"until": until},
     )
 
 

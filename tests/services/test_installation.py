@@ -72,7 +72,7 @@ def test_an_empty_database_is_not_installed(upgraded_url: str) -> None:
             "Paused"
         )
     assert sign_in(store, login=None, os_user="alice").login == "root"
-    assert store.perform(SYSTEM, lambda work: check_password(work, "root", "long enough")).actor is not None
+    assert check_password(store, "root", "long enough").actor is not None
     store.engine.dispose()
 
 
