@@ -3,7 +3,9 @@
 import sys
 
 # Each noun and the module of its commands: who writes a noun adds a line, in the order of help.
-NOUNS: dict[str, str] = {}
+NOUNS: dict[str, str] = {
+    "order": "order",
+}
 
 
 def run() -> None:

@@ -70,10 +70,10 @@ class Invocation:
         with store.reading(self.actor(store)) as reading:
             yield reading
 
-    def perform(self, operation: "Callable[[Work], T]") -> T:
-        """One change as the signed-in employee, in one transaction."""
+    def perform(self, operation: "Callable[[Work], T]", *, keep: bool = True) -> T:
+        """One change as the signed-in employee, in one transaction; undone again where not `keep` (--dry-run)."""
         store = self.store()
-        return store.perform(self.actor(store), operation)
+        return store.perform(self.actor(store), operation, keep=keep)
 
 
 current = Invocation()

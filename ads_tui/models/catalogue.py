@@ -53,7 +53,7 @@ class Service(SQLModel, table=True):
     department_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
     tags: list[str] = Field(default_factory=list, sa_type=Json)
     note: str = ""
-    form: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    form: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     max_executors: int = 1
     use_controllers: bool = False
     quality_control: bool = False

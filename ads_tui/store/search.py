@@ -7,13 +7,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
+from sqlmodel import col
 
 from ads_tui.domain.actors import Actor
 from ads_tui.domain.text import words
+from ads_tui.models.catalogue import Service
 from ads_tui.models.orders import OrderText
+from ads_tui.models.places import Building, Client, Premise
 from ads_tui.store.order_rows import ORDERS
 
 TEXTS = OrderText.__table__  # type: ignore[attr-defined]
+# So many orders are read and written at once when a name changes.
+_BATCH = 1_000
 # With more buildings than this, access is judged on the order's row instead of by tokens (decision 7).
 _MOST_TOKENS = 100
 
@@ -41,6 +46,29 @@ class SearchText:
         return " ".join(found)
 
 
+_NAMES = (
+    sa.select(
+        ORDERS.c.number,
+        ORDERS.c.building_id,
+        ORDERS.c.service_id,
+        ORDERS.c.essence,
+        col(Service.name).label("service"),
+        col(Building.name).label("address"),
+        sa.func.coalesce(col(Client.name), "").label("client"),
+        sa.func.coalesce(col(Premise.name), "").label("premise"),
+        TEXTS.c.body,
+    )
+    .select_from(ORDERS)
+    .join(TEXTS, TEXTS.c.order_number == ORDERS.c.number)
+    .join(Service, col(Service.id) == ORDERS.c.service_id)
+    .join(Building, col(Building.id) == ORDERS.c.building_id)
+    .outerjoin(Client, col(Client.id) == ORDERS.c.client_id)
+    .outerjoin(Premise, col(Premise.id) == ORDERS.c.premise_id)
+    .order_by(ORDERS.c.number)
+)
+_REWRITE = sa.update(TEXTS).where(TEXTS.c.order_number == sa.bindparam("b_number")).values(body=sa.bindparam("b_body"))
+
+
 def add_texts(connection: Connection, texts: Iterable[SearchText]) -> None:
     """Write the words of new orders."""
     rows = [{"order_number": text.number, "body": text.body} for text in texts]
@@ -50,9 +78,26 @@ def add_texts(connection: Connection, texts: Iterable[SearchText]) -> None:
 
 def change_text(connection: Connection, text: SearchText) -> None:
     """Write the words of an order anew."""
-    connection.execute(
-        sa.update(TEXTS).where(TEXTS.c.order_number == text.number).values(body=text.body)
-    )
+    connection.execute(sa.update(TEXTS).where(TEXTS.c.order_number == text.number).values(body=text.body))
+
+
+def rewrite_texts(connection: Connection, where: ColumnElement[bool]) -> int:
+    """Write the words of all orders that fit a condition on `orders` anew: a name in them has changed.
+
+    Returns how many changed. The names are those in the database now, so flush first.
+    """
+    changed, last = 0, 0
+    while True:
+        found = connection.execute(_NAMES.where(where, ORDERS.c.number > last).limit(_BATCH)).mappings().all()
+        if not found:
+            return changed
+        last = found[-1]["number"]
+        bodies = {row["number"]: row["body"] for row in found}
+        texts = text_rows({name: value for name, value in row.items() if name != "body"} for row in found)
+        rows = [{"b_number": text.number, "b_body": text.body} for text in texts if text.body != bodies[text.number]]
+        if rows:
+            connection.execute(_REWRITE, rows)
+        changed += len(rows)
 
 
 def matches(dialect: str, wanted: Sequence[str], actor: Actor) -> ColumnElement[bool]:

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 
 from ads_tui.domain.actors import Actor
+from ads_tui.models.orders import OrderController, OrderExecutor
 from ads_tui.models.people import EmployeeBuilding
 from ads_tui.store.order_rows import ORDERS
-from ads_tui.models.orders import OrderController, OrderExecutor
 
 # Above this a subquery is cheaper than a literal list (decision 5).
 _LITERAL_IDS = 1_000

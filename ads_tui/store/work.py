@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -44,7 +43,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Work(Reading):
-    """What a writing service stands on; `record` and `touch` are all it may call besides the session."""
+    """What a writing service stands on: `record` for history, `change` for columns without it, `touch` for the rest."""
 
     source: str | None = None
     batch_id: int | None = None
@@ -78,6 +77,10 @@ class Work(Reading):
             data=data or {},
         )
         order.append(event, moves=moves)
+        self.change(order)
+
+    def change(self, order: LockedOrder) -> None:
+        """Write the columns of an order that changed without an event of history: a comment, an unread mark."""
         self._orders[order.number] = order
         self.touch("order", str(order.number))
 
@@ -102,8 +105,8 @@ class Store:
     engine: Engine
     clock: Clock
 
-    def perform(self, actor: Actor, operation: Callable[[Work], T]) -> T:
-        """Run `operation` in one transaction and commit it.
+    def perform(self, actor: Actor, operation: Callable[[Work], T], *, keep: bool = True) -> T:
+        """Run `operation` in one transaction and commit it, or roll it back where not `keep` (a trial).
 
         The whole is repeated up to 3 times where the database answers deadlock, serialization failure or busy, so the
         operation touches nothing but its Work. Raises OutsideError `unreachable` or `storage` where the database
@@ -111,7 +114,7 @@ class Store:
         """
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return self._perform_once(actor, operation)
+                return self._perform_once(actor, operation, keep)
             except DBAPIError as error:
                 if not _is_passing(error) or attempt == _ATTEMPTS:
                     raise outside_error(error) from error
@@ -119,14 +122,16 @@ class Store:
                 time.sleep(_PAUSE_S * attempt * random.uniform(0.5, 1.5))
         raise AssertionError("unreachable")
 
-    def _perform_once(self, actor: Actor, operation: Callable[[Work], T]) -> T:
+    def _perform_once(self, actor: Actor, operation: Callable[[Work], T], keep: bool) -> T:
         engine = self.engine.execution_options(**{WRITES: True})
-        with Session(engine, expire_on_commit=False, autoflush=True) as session, session.begin():
+        with Session(engine, expire_on_commit=False, autoflush=True) as session, session.begin() as transaction:
             work = Work(session, actor, self.clock.now(), load_settings(session))
             result = operation(work)
             session.flush()
             work.flush()
             changes.announce(work.connection, work._touched, work.now)
+            if not keep:
+                transaction.rollback()
         return result
 
     @contextlib.contextmanager

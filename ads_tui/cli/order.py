@@ -1,0 +1,292 @@
+"""`ads order …`: from the call to the finished order and its history."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ads_tui.cli import order_document as documents
+from ads_tui.cli import order_table as tables
+from ads_tui.cli.invocation import current
+from ads_tui.cli.output import tell
+from ads_tui.cli.words import key_values, split_status, split_words
+from ads_tui.i18n import _
+
+if TYPE_CHECKING:
+    from ads_tui.store.work import Work
+
+app = typer.Typer(help=_("Orders."), no_args_is_help=True)
+
+Number = Annotated[int, typer.Argument(metavar="N", min=1, help=_("Order number"))]
+Version = Annotated[int | None, typer.Option("--version", metavar="V", help=_("The version that you have read"))]
+
+
+@app.command("list", help=_("List orders."))
+def list_command(
+    tab: Annotated[str | None, typer.Option(metavar="new|all|mine", help=_("Tab"))] = None,
+    query: Annotated[str | None, typer.Option("-q", "--query", metavar="FILTER", help=_("Filter line"))] = None,
+    sort: Annotated[str | None, typer.Option(metavar="COLUMN[:desc]", help=_("Sort by a column"))] = None,
+    limit: Annotated[int, typer.Option(metavar="N", help=_("Most rows, up to 1000"))] = 50,
+    after: Annotated[str | None, typer.Option(metavar="CURSOR", help=_("Go on after this cursor"))] = None,
+) -> None:
+    """One page of a tab with its filter (CL-14)."""
+    from ads_tui.services.orders.finding import read_filter
+    from ads_tui.services.orders.listing import count_orders, list_orders, parse_sort, tab_of
+
+    with current.reading() as reading:
+        chosen = tab_of(reading, tab)
+        wanted = read_filter(reading, query or "", tab=chosen)
+        page = list_orders(reading, tab=chosen, wanted=wanted, sort=parse_sort(sort), limit=limit, after=after)
+        found = count_orders(reading, tab=chosen, wanted=wanted)
+    rows = [documents.row_document(row) for row in page.rows]
+    document = {"found": found, "orders": rows, "next": page.next, "read_as": None, "gone": []}
+    tell(document, lambda: tables.print_orders(page, found))
+
+
+@app.command(help=_("Print the numbers on the tabs."))
+def counters() -> None:
+    """The counters of LS-2."""
+    from ads_tui.services.orders.listing import counters as count
+
+    with current.reading() as reading:
+        found = documents.plain(count(reading))
+    tell(found, lambda: tables.print_counters(found))
+
+
+@app.command(help=_("Show an order."))
+def show(
+    number: Number,
+    opened: Annotated[bool, typer.Option("--open", help=_("Count as opened by you"))] = False,
+    tab: Annotated[str, typer.Option(metavar="main|comments", help=_("The tab that you open"))] = "main",
+) -> None:
+    """An order whole; with --open unread marks go (LB-6)."""
+    if opened:
+        from ads_tui.services.orders.viewing import open_order
+
+        current.perform(lambda work: open_order(work, number, tab=tab))
+    _tell_order(number)
+
+
+@app.command(help=_("Register an order."))
+def create(
+    service: Annotated[str | None, typer.Option(metavar="S", help=_("Service, by code or name"))] = None,
+    building: Annotated[str | None, typer.Option(metavar="B", help=_("Building, by code or address"))] = None,
+    premise: Annotated[str | None, typer.Option(metavar="P", help=_("Premise, by number or code"))] = None,
+    client: Annotated[str | None, typer.Option(metavar="C", help=_("Client, by code or name"))] = None,
+    client_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Name of an unregistered client"))] = None,
+    client_phone: Annotated[str | None, typer.Option(metavar="PHONE", help=_("His phone"))] = None,
+    client_email: Annotated[str | None, typer.Option(metavar="E", help=_("His e-mail"))] = None,
+    channel: Annotated[str, typer.Option(metavar="CH", help=_("Channel"))] = "call_in",
+    form: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help=_("Answer of the order form"))] = None,
+    priority: Annotated[str, typer.Option(metavar="P", help=_("Priority"))] = "normal",
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help=_("Due, set by hand"))] = None,
+    visit: Annotated[str | None, typer.Option(metavar="WHEN[..WHEN]", help=_("Visit time"))] = None,
+    executor: Annotated[list[str] | None, typer.Option(metavar="LOGIN", help=_("Executor"))] = None,
+    external_number: Annotated[str | None, typer.Option(metavar="X", help=_("Number in another system"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Create nothing, print what would be"))] = False,
+) -> None:
+    """Register an order and print it with warnings of similar ones (CR-9)."""
+    from ads_tui.services.orders.card import show_order
+    from ads_tui.services.orders.creating import NewOrder, create_order, similar_to
+
+    new = NewOrder(
+        service=service or "",
+        building=building or "",
+        premise=premise,
+        client=client,
+        client_name=client_name,
+        client_phone=client_phone,
+        client_email=client_email,
+        channel=channel,
+        form=key_values(form or [], "form"),
+        priority=priority,
+        due=due,
+        visit=visit,
+        executors=executor or [],
+        external_number=external_number,
+    )
+
+    def operation(work: "Work") -> dict[str, object]:
+        number = create_order(work, new)
+        work.flush()
+        warnings = [{"code": "order", "order": warning.order, "incident": None} for warning in similar_to(work, number)]
+        return {**documents.card_document(show_order(work, number)), "warnings": warnings}
+
+    document = current.perform(operation, keep=not dry_run)
+    if dry_run:
+        document["number"] = None
+    tell(document, lambda: tables.print_order(document))
+
+
+@app.command(help=_("Change an order."))
+def edit(
+    number: Number,
+    service: Annotated[str | None, typer.Option(metavar="S", help=_("Service, by code or name"))] = None,
+    building: Annotated[str | None, typer.Option(metavar="B", help=_("Building, by code or address"))] = None,
+    premise: Annotated[str | None, typer.Option(metavar="P|none", help=_("Premise, by number or code"))] = None,
+    client: Annotated[str | None, typer.Option(metavar="C|none", help=_("Client, by code or name"))] = None,
+    client_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Name of an unregistered client"))] = None,
+    client_phone: Annotated[str | None, typer.Option(metavar="PHONE", help=_("His phone"))] = None,
+    client_email: Annotated[str | None, typer.Option(metavar="E", help=_("His e-mail"))] = None,
+    form: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help=_("Answer of the order form"))] = None,
+    department: Annotated[str | None, typer.Option(metavar="D", help=_("Department"))] = None,
+    priority: Annotated[str | None, typer.Option(metavar="P", help=_("Priority"))] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN|auto", help=_("Due, set by hand"))] = None,
+    visit: Annotated[str | None, typer.Option(metavar="WHEN[..WHEN]|none", help=_("Visit time"))] = None,
+    executor: Annotated[list[str] | None, typer.Option(metavar="LOGIN", help=_("Executor of the new service"))] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help=_("Drop executors who no longer fit"))] = False,
+    version: Version = None,
+) -> None:
+    """Change fields of an order (ED-1, ED-2, ED-4)."""
+    from ads_tui.errors import InputError
+    from ads_tui.i18n import N_
+    from ads_tui.services.orders.editing import Edit, edit_order
+
+    wanted = Edit(
+        service=service,
+        building=building,
+        premise=premise,
+        client=client,
+        client_name=client_name,
+        client_phone=client_phone,
+        client_email=client_email,
+        form=key_values(form or [], "form"),
+        department=department,
+        priority=priority,
+        due=due,
+        visit=visit,
+        executors=executor or [],
+        confirm=confirm,
+    )
+    if wanted.is_empty:
+        raise InputError("usage", N_("Say what to change: see 'ads order edit --help'"))
+    current.perform(lambda work: edit_order(work, number, wanted, version=version))
+    _tell_order(number)
+
+
+@app.command(help=_("Give an order another status, or its present status a new comment."))
+def status(
+    words: Annotated[list[str], typer.Argument(metavar="N STATUS", help=_("Order number and status"))],
+    comment: Annotated[str | None, typer.Option(metavar="TEXT", help=_("Status comment"))] = None,
+    resume_on: Annotated[str | None, typer.Option("--resume-on", metavar="WHEN", help=_("Resume on"))] = None,
+    reason: Annotated[list[str] | None, typer.Option(metavar="CODE", help=_("Reason of the client"))] = None,
+    version: Version = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Change nothing, print what would be"))] = False,
+) -> None:
+    """Change a status (ST-2 … ST-13)."""
+    from ads_tui.services.orders.statuses import StatusWish, change_status
+
+    number, code = split_status(words)
+    wish = StatusWish(code, comment, resume_on, reason or [])
+    _change(number, lambda work: change_status(work, number, wish, version=version), dry_run=dry_run)
+
+
+@app.command(help=_("Add, replace or remove executors."))
+def assign(
+    words: Annotated[list[str], typer.Argument(metavar="N LOGIN...", help=_("Order number and logins"))],
+    add: Annotated[bool, typer.Option("--add", help=_("Add to those who are there (default)"))] = False,
+    replace: Annotated[bool, typer.Option("--replace", help=_("Take the place of those who are there"))] = False,
+    remove: Annotated[bool, typer.Option("--remove", help=_("Remove"))] = False,
+    version: Version = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Change nothing, print what would be"))] = False,
+) -> None:
+    """Change executors (PE-1, PE-3)."""
+    from ads_tui.services.assignment import change_executors
+
+    number, logins = split_words(words)
+    mode = _mode(add=add, replace=replace, remove=remove)
+    _change(number, lambda work: change_executors(work, number, logins, mode=mode, version=version), dry_run=dry_run)
+
+
+@app.command(help=_("Add or remove controllers."))
+def control(
+    words: Annotated[list[str], typer.Argument(metavar="N LOGIN...", help=_("Order number and logins"))],
+    add: Annotated[bool, typer.Option("--add", help=_("Add to those who are there (default)"))] = False,
+    remove: Annotated[bool, typer.Option("--remove", help=_("Remove"))] = False,
+    version: Version = None,
+) -> None:
+    """Change controllers (PE-5)."""
+    from ads_tui.services.assignment import change_controllers
+
+    number, logins = split_words(words)
+    mode = _mode(add=add, remove=remove)
+    _change(number, lambda work: change_controllers(work, number, logins, mode=mode, version=version))
+
+
+@app.command(help=_("Add an internal comment, never shown to the client."))
+def comment(
+    number: Number,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("The comment"))],
+    important: Annotated[bool, typer.Option("--important", help=_("Raise the order in the list"))] = False,
+) -> None:
+    """Add a comment (CM-1, CM-2)."""
+    from ads_tui.services.comments import add_comment
+
+    made = current.perform(lambda work: add_comment(work, number, text, important=important))
+    tell(documents.comment_document(made), lambda: tables.print_comments([made]))
+
+
+@app.command(help=_("List the internal comments of an order, oldest first."))
+def comments(number: Number) -> None:
+    """The comments of an order."""
+    from ads_tui.services.comments import comments_of
+
+    with current.reading() as reading:
+        found = comments_of(reading, number)
+    tell({"comments": [documents.comment_document(one) for one in found]}, lambda: tables.print_comments(found))
+
+
+@app.command(help=_("Print the history of an order, newest first."))
+def history(
+    number: Number,
+    at: Annotated[str | None, typer.Option(metavar="WHEN", help=_("As it stood at this moment"))] = None,
+) -> None:
+    """History, with --at the status at that moment (HI-2)."""
+    from ads_tui.domain.moments import iso_utc, parse_when
+    from ads_tui.services.orders.history import history_of, status_at
+
+    with current.reading() as reading:
+        until = parse_when(at, reading.settings.zone, reading.now, "at") if at else None
+        events = history_of(reading, number, until=until)
+    rows = [documents.event_document(event) for event in events]
+    document = {"events": rows}
+    if until is not None:
+        document = {"at": iso_utc(until), "status": status_at(events), **document}  # type: ignore[dict-item]
+    tell(document, lambda: tables.print_events(events))
+
+
+@app.command(help=_("Mark your own orders as unread again."))
+def unread(numbers: Annotated[list[int], typer.Argument(metavar="N...", help=_("Order numbers"))]) -> None:
+    """Mark orders unread (PE-6)."""
+    from ads_tui.services.orders.viewing import mark_unread
+
+    done, refused = current.perform(lambda work: mark_unread(work, numbers))
+    document = {"done": done, "refused": documents.plain(refused), "batch": None}
+    tell(document, lambda: tables.print_bulk(done, refused))
+    if refused:
+        raise typer.Exit(1)
+
+
+def _mode(*, add: bool, remove: bool, replace: bool = False) -> str:
+    from ads_tui.errors import InputError
+    from ads_tui.i18n import N_
+
+    if add + remove + replace > 1:
+        raise InputError("usage", N_("Give one of --add, --replace and --remove"))
+    return "remove" if remove else "replace" if replace else "add"
+
+
+def _change(number: int, operation: "Callable[[Work], None]", *, dry_run: bool = False) -> None:
+    current.perform(operation, keep=not dry_run)
+    if dry_run:
+        tell({"done": [number], "refused": [], "batch": None}, lambda: tables.print_bulk([number], []))
+    else:
+        _tell_order(number)
+
+
+def _tell_order(number: int) -> None:
+    from ads_tui.services.orders.card import show_order
+
+    with current.reading() as reading:
+        document = documents.card_document(show_order(reading, number))
+    tell(document, lambda: tables.print_order(document))

@@ -1,0 +1,65 @@
+"""Orders, events and comments as the JSON of CL-7."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ads_tui.domain.moments import iso_utc
+
+if TYPE_CHECKING:
+    from ads_tui.services.comments import CommentView
+    from ads_tui.services.orders.card import OrderCard
+    from ads_tui.services.orders.history import EventView
+    from ads_tui.services.orders.rows import OrderRow
+
+
+def plain(value: Any) -> Any:
+    """A value of a service as JSON holds it: moments in ISO 8601 UTC, money as text, dataclasses as objects."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, datetime):
+        return iso_utc(value)
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+def row_document(row: "OrderRow") -> dict[str, Any]:
+    """A row of `order list`."""
+    document: dict[str, Any] = plain(row)
+    return document
+
+
+def card_document(card: "OrderCard") -> dict[str, Any]:
+    """What `order show` prints; the keys of later work are empty until it is done."""
+    return {
+        **row_document(card.row),
+        "form": plain(card.form),
+        "answers": {},
+        "executors_all": list(card.executors_all),
+        "duplicates": [],
+        "approval_stage": None,
+        "rating_comment": None,
+        "confirmed": None,
+        "invoices": [],
+        "refund": None,
+        "documents": [],
+    }
+
+
+def event_document(event: "EventView") -> dict[str, Any]:
+    """An event of `order history`."""
+    document: dict[str, Any] = plain(event)
+    return {("from" if key == "from_" else key): value for key, value in document.items()}
+
+
+def comment_document(comment: "CommentView") -> dict[str, Any]:
+    """A comment."""
+    document: dict[str, Any] = plain(comment)
+    return document

@@ -1,0 +1,44 @@
+"""The words of commands that take numbers, logins and KEY=VALUE pairs (CL-10, CL-12)."""
+
+from collections.abc import Sequence
+
+from ads_tui.errors import InputError
+from ads_tui.i18n import N_
+
+
+def split_status(words: Sequence[str]) -> tuple[int, str]:
+    """`N STATUS`: the order's number, however often given, and the status; InputError `usage` otherwise."""
+    numbers, rest = _numbers(words)
+    if len(rest) != 1:
+        raise InputError("usage", N_("Give an order number and one status"))
+    return _one(numbers), rest[0]
+
+
+def split_words(words: Sequence[str]) -> tuple[int, list[str]]:
+    """`N LOGIN...`: the order's number and the logins; InputError `usage` otherwise."""
+    numbers, rest = _numbers(words)
+    if not rest:
+        raise InputError("usage", N_("Give an order number and at least one login"))
+    return _one(numbers), rest
+
+
+def key_values(pairs: Sequence[str], name: str) -> dict[str, list[str]]:
+    """KEY=VALUE pairs by key, several values by repeating it; InputError `invalid_value` for what is no pair."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise InputError("invalid_value", N_("Write it as KEY=VALUE: {pair}"), field=name, pair=pair[:80])
+        found.setdefault(key.strip(), []).append(value)
+    return found
+
+
+def _numbers(words: Sequence[str]) -> tuple[list[int], list[str]]:
+    digits = [word for word in words if word.isascii() and word.isdigit()]
+    return [int(word) for word in dict.fromkeys(digits)], [word for word in words if word not in digits]
+
+
+def _one(numbers: Sequence[int]) -> int:
+    if len(numbers) != 1:
+        raise InputError("usage", N_("Give the number of one order"))
+    return numbers[0]

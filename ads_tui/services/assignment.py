@@ -1,0 +1,333 @@
+"""Executors and controllers of an order (PE-1 … PE-6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from ads_tui.domain.assignment import (
+    MOST_CONTROLLERS,
+    Candidate,
+    check_controllers,
+    check_executors,
+    fitting_defaults,
+)
+from ads_tui.domain.text import clean_line
+from ads_tui.errors import ConflictError, Faults, InputError
+from ads_tui.i18n import N_
+from ads_tui.models.orders import OrderController
+from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
+from ads_tui.services.naming import not_found
+from ads_tui.services.orders.opening import accept, people_after, take_order
+from ads_tui.services.orders.service_rules import ServiceRules
+from ads_tui.services.orders.statuses import rules_of_order
+from ads_tui.store.order_rows import EXECUTORS, LockedOrder
+from ads_tui.store.work import Reading, Work
+
+MODES = ("add", "replace", "remove")
+# Logins with their ids, in the order of assignment.
+People = Mapping[str, int]
+LeftOut = Sequence[tuple[int, str]]
+
+
+def change_executors(
+    work: Work, number: int, logins: Sequence[str], *, mode: str = "add", version: int | None = None
+) -> None:
+    """Add, replace or remove executors (PE-1, PE-3); adding one who is there changes nothing (CL-10).
+
+    With `version`, replacing removes those whom the sender saw; one added meanwhile is a conflict (ST-11). Raises
+    NotFoundError, AccessError `forbidden`, ConflictError and the refusals of PE-1 and PE-3.
+    """
+    people, order = _take(work, number, logins)
+    before = executors_of(work, number)
+    if mode == "replace":
+        _demand_seen(work, order, "executors", before, people, version)
+    kept = check_executors(
+        frozenset(before),
+        add=frozenset(people) if mode != "remove" else frozenset(),
+        remove=_removed(before, people, mode),
+        maximum=rules_of_order(work, order).max_executors,
+        status_base=order["base_status"],
+        candidates=candidates(work, people.values(), order, department_id=order["department_id"]),
+    )
+    if kept != frozenset(before):
+        accept(work, order)
+        set_executors(work, order, before, _in_order(before, people, kept))
+
+
+def change_controllers(
+    work: Work, number: int, logins: Sequence[str], *, mode: str = "add", version: int | None = None
+) -> None:
+    """Add, replace or remove controllers (PE-5); the rest as for executors."""
+    people, order = _take(work, number, logins)
+    before = controllers_of(work, number)
+    if mode == "replace":
+        _demand_seen(work, order, "controllers", before, people, version)
+    kept = check_controllers(
+        frozenset(before),
+        add=frozenset(people) if mode != "remove" else frozenset(),
+        remove=_removed(before, people, mode),
+        offered=rules_of_order(work, order).use_controllers,
+        status_base=order["base_status"],
+        candidates=candidates(work, people.values(), order, department_id=None, by_service=False),
+    )
+    if kept != frozenset(before):
+        accept(work, order)
+        set_controllers(work, order, before, _in_order(before, people, kept))
+
+
+def _take(work: Work, number: int, logins: Sequence[str]) -> tuple[dict[str, int], LockedOrder]:
+    faults = Faults()
+    with faults:
+        people = find_employees(work, logins, "login")
+    with faults:
+        order = take_order(work, number)
+        work.actor.require("orders.edit")
+    faults.raise_first()
+    return people, order
+
+
+def _removed(before: People, people: People, mode: str) -> frozenset[str]:
+    if mode == "add":
+        return frozenset()
+    return frozenset(people) if mode == "remove" else frozenset(before) - frozenset(people)
+
+
+def _in_order(before: People, people: People, kept: frozenset[str]) -> dict[str, int]:
+    """Who stays in the order of assignment, then who came."""
+    return {login: key for login, key in {**before, **people}.items() if login in kept}
+
+
+def find_employees(reading: Reading, logins: Sequence[str], field: str) -> dict[str, int]:
+    """Logins with ids, each once, in the order given; NotFoundError for an unknown one, InputError where none is given."""
+    wanted = list(dict.fromkeys(clean_line(login, field).lower() for login in logins))
+    if not wanted or not all(wanted):
+        raise InputError("field_required", N_("A login must be given"), field=field)
+    reading.actor.require_signed_in()
+    rows = reading.session.execute(
+        sa.select(col(Employee.login), col(Employee.id)).where(col(Employee.login).in_(wanted))
+    )
+    known: dict[str, int] = {login: key for login, key in rows if key is not None}
+    for login in wanted:
+        if login not in known:
+            raise not_found(field, login)
+    return {login: known[login] for login in wanted}
+
+
+def executors_of(reading: Reading, number: int) -> dict[str, int]:
+    """Who is assigned now, in the order of assignment."""
+    statement = (
+        sa.select(col(Employee.login), col(Employee.id))
+        .join(EXECUTORS, EXECUTORS.c.employee_id == col(Employee.id))
+        .where(EXECUTORS.c.order_number == number, EXECUTORS.c.removed_at.is_(None))
+        .order_by(EXECUTORS.c.assigned_at, col(Employee.login))
+    )
+    return {login: key for login, key in reading.connection.execute(statement)}
+
+
+def controllers_of(reading: Reading, number: int) -> dict[str, int]:
+    """Who controls the order now."""
+    statement = (
+        sa.select(col(Employee.login), col(Employee.id))
+        .join(OrderController, col(OrderController.employee_id) == col(Employee.id))
+        .where(col(OrderController.order_number) == number)
+        .order_by(col(OrderController.assigned_at), col(Employee.login))
+    )
+    return {login: key for login, key in reading.connection.execute(statement)}
+
+
+def candidates(
+    reading: Reading,
+    employee_ids: Iterable[int],
+    place: Mapping[str, Any] | LockedOrder,
+    *,
+    department_id: int | None,
+    by_service: bool = True,
+) -> dict[str, Candidate]:
+    """Employees by login as an order sees them (PE-1); `place` names its building_id and service_id.
+
+    `department_id` None: any department will do.
+    """
+    ids = sorted(set(employee_ids))
+    if not ids:
+        return {}
+    in_building = sa.exists().where(
+        col(EmployeeBuilding.employee_id) == col(Employee.id),
+        col(EmployeeBuilding.building_id) == place["building_id"],
+    )
+    in_service = sa.exists().where(
+        col(RoleService.role_id) == col(Role.id), col(RoleService.service_id) == place["service_id"]
+    )
+    rows = reading.session.execute(
+        sa.select(
+            col(Employee.login),
+            col(Employee.department_id),
+            col(Employee.blocked_at),
+            sa.or_(col(Employee.all_buildings), in_building).label("building"),
+            sa.or_(col(Role.all_services), in_service).label("service"),
+        )
+        .join(Role, col(Role.id) == col(Employee.role_id))
+        .where(col(Employee.id).in_(ids))
+    )
+    return {
+        row.login: Candidate(
+            department_ok=department_id is None or row.department_id == department_id,
+            access_ok=bool(row.building) and (bool(row.service) or not by_service),
+            blocked=row.blocked_at is not None,
+        )
+        for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultPeople:
+    """Default people of one kind for a new order: those who fit, and those left out with the reason (PE-1)."""
+
+    fit: dict[str, int]
+    left_out: list[tuple[int, str]]
+
+
+def default_executors(reading: Reading, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
+    """The service's default executors for an order at `place` (CR-7, PE-1)."""
+    return _defaults(
+        reading,
+        rules.default_executors,
+        candidates(reading, rules.default_executors.values(), place, department_id=rules.department_id),
+        rules.max_executors,
+    )
+
+
+def default_controllers(reading: Reading, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
+    """The service's default controllers, none where it uses none (PE-5)."""
+    wanted = rules.default_controllers if rules.use_controllers else {}
+    seen = candidates(reading, wanted.values(), place, department_id=None, by_service=False)
+    return _defaults(reading, wanted, seen, MOST_CONTROLLERS)
+
+
+def _defaults(reading: Reading, wanted: People, seen: Mapping[str, Candidate], maximum: int) -> DefaultPeople:
+    fit, left_out = fitting_defaults(list(wanted), seen, maximum)
+    return DefaultPeople(
+        {login: wanted[login] for login in fit}, [(wanted[login], reason) for login, reason in left_out]
+    )
+
+
+def set_executors(
+    work: Work,
+    order: LockedOrder,
+    before: People,
+    after: People,
+    *,
+    left_out: LeftOut = (),
+) -> None:
+    """Write executors that were judged before, with history; one assigned by another has the order unread (PE-6)."""
+    number, connection = order.number, work.connection
+    gone = [key for login, key in before.items() if login not in after]
+    if gone:
+        connection.execute(
+            sa.update(EXECUTORS)
+            .where(EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(gone))
+            .values(active=False, unread=False, removed_at=work.now)
+        )
+    added = [key for login, key in after.items() if login not in before]
+    if added:
+        been = set(
+            connection.execute(
+                sa.select(EXECUTORS.c.employee_id).where(
+                    EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(added)
+                )
+            ).scalars()
+        )
+        links = [_link(work, order, employee) for employee in added]
+        again = [link for link in links if link["employee_id"] in been]
+        if again:
+            connection.execute(
+                sa.delete(EXECUTORS).where(
+                    EXECUTORS.c.order_number == number,
+                    EXECUTORS.c.employee_id.in_([link["employee_id"] for link in again]),
+                )
+            )
+        connection.execute(sa.insert(EXECUTORS), links)
+    _record_people(work, order, "executors", before, after, left_out)
+
+
+def _link(work: Work, order: LockedOrder, employee: int) -> dict[str, object]:
+    return {
+        "order_number": order.number,
+        "employee_id": employee,
+        "active": True,
+        "in_load": counts_in_load(work, order),
+        "unread": employee != work.actor.id,
+        "updated_at": max(work.now, order["updated_at"]),
+        "assigned_at": work.now,
+        "assigned_by": work.actor.id if work.actor.kind == "employee" else None,
+        "removed_at": None,
+    }
+
+
+def counts_in_load(reading: Reading, order: LockedOrder) -> bool:
+    """Whether the order counts in its executors' load (PE-2)."""
+    from ads_tui.models.catalogue import Status
+
+    return bool(order["is_open"]) and reading.session.get_one(Status, order["status_id"]).in_load
+
+
+def set_controllers(
+    work: Work,
+    order: LockedOrder,
+    before: People,
+    after: People,
+    *,
+    left_out: LeftOut = (),
+) -> None:
+    """Write controllers that were judged before, with history."""
+    gone = [key for login, key in before.items() if login not in after]
+    if gone:
+        work.connection.execute(
+            sa.delete(OrderController).where(
+                col(OrderController.order_number) == order.number, col(OrderController.employee_id).in_(gone)
+            )
+        )
+    added = [key for login, key in after.items() if login not in before]
+    if added:
+        by = work.actor.id if work.actor.kind == "employee" else None
+        work.connection.execute(
+            sa.insert(OrderController),
+            [
+                {"order_number": order.number, "employee_id": employee, "assigned_at": work.now, "assigned_by": by}
+                for employee in added
+            ],
+        )
+    _record_people(work, order, "controllers", before, after, left_out)
+
+
+def _record_people(work: Work, order: LockedOrder, kind: str, before: People, after: People, left_out: LeftOut) -> None:
+    data: dict[str, Any] = {"from": list(before.values()), "to": list(after.values())}
+    if left_out:
+        data["left_out"] = [list(item) for item in left_out]
+    work.record(order, kind, data)
+
+
+def _demand_seen(
+    work: Work, order: LockedOrder, kind: str, before: People, people: People, version: int | None
+) -> None:
+    """Replacing removes those whom the sender saw; whoever was added since is a conflict (ST-11)."""
+    if version is None:
+        return
+    seen = people_after(work, order, kind, version)
+    added_since = [login for login, key in before.items() if key not in seen and login not in people]
+    if added_since:
+        raise ConflictError(
+            "conflict",
+            N_("{logins} was added to {field} of order {number} since you read it"),
+            field=kind,
+            details={
+                "field": kind,
+                "yours": list(people),
+                "theirs": list(before),
+                "version": order["history_seq"],
+            },
+            logins=", ".join(added_since),
+            number=order.number,
+        )

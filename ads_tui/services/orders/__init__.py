@@ -1,0 +1,1 @@
+"""Orders: creating, changing, finding and showing them."""

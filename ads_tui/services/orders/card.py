@@ -1,0 +1,38 @@
+"""An order whole, as its card and `ads order show` show it (CD-1 … CD-4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from ads_tui.models.orders import OrderExecutor
+from ads_tui.models.people import Employee
+from ads_tui.services.orders.opening import demand_visible
+from ads_tui.services.orders.rows import OrderRow, fetch_rows
+from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """The row of an order and what only its card shows; `form` holds the answers by key."""
+
+    row: OrderRow
+    form: Mapping[str, Any]
+    executors_all: tuple[str, ...]
+
+
+def show_order(reading: Reading, number: int) -> OrderCard:
+    """The card of an order; NotFoundError where it does not exist for the actor (RO-3)."""
+    demand_visible(reading, number)
+    form = reading.connection.execute(sa.select(ORDERS.c.form_data).where(ORDERS.c.number == number)).scalar_one()
+    ever = reading.connection.execute(
+        sa.select(col(Employee.login))
+        .join(OrderExecutor, col(OrderExecutor.employee_id) == col(Employee.id))
+        .where(col(OrderExecutor.order_number) == number)
+        .order_by(col(OrderExecutor.assigned_at), col(Employee.login))
+    )
+    (row,) = fetch_rows(reading, [number])
+    return OrderCard(row, form, tuple(ever.scalars()))

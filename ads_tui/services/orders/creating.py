@@ -1,0 +1,260 @@
+"""Registering an order (CR-1 … CR-9, CR-12)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from ads_tui.domain.assignment import check_executors
+from ads_tui.domain.channels import DEFAULT_PRIORITY, parse_channel, parse_priority
+from ads_tui.domain.form_answers import check_answers, essence
+from ads_tui.domain.moments import parse_visit, parse_when
+from ads_tui.domain.statuses import initial_status, is_open
+from ads_tui.domain.text import clean_line
+from ads_tui.errors import Faults, InputError, RuleError
+from ads_tui.i18n import N_
+from ads_tui.models.catalogue import Service, Status
+from ads_tui.models.places import Building, Client, Premise
+from ads_tui.services.assignment import (
+    DefaultPeople,
+    candidates,
+    default_controllers,
+    default_executors,
+    find_employees,
+    set_controllers,
+    set_executors,
+)
+from ads_tui.services.orders.order_client import add_unregistered, find_client
+from ads_tui.services.orders.service_rules import ServiceRules, rules_of
+from ads_tui.services.orders.subjects import find_building, find_premise, find_service
+from ads_tui.store.order_rows import ORDERS, LockedOrder, allot_numbers
+from ads_tui.store.search import SearchText, add_texts
+from ads_tui.store.visibility import select_orders
+from ads_tui.store.work import Reading, Work
+
+DUE_OF_A_DAY = time(23, 59, 59)
+_MOST_WARNINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What was given for a new order, as typed; things by code or name, people by login."""
+
+    service: str
+    building: str
+    premise: str | None = None
+    client: str | None = None
+    client_name: str | None = None
+    client_phone: str | None = None
+    client_email: str | None = None
+    channel: str = "call_in"
+    form: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    priority: str = DEFAULT_PRIORITY
+    due: str | None = None
+    visit: str | None = None
+    executors: Sequence[str] = ()
+    external_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """An open order on the same premise and service (CR-9)."""
+
+    order: int
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What the parts of a new order became, filled in while all faults are collected."""
+
+    channel: str = ""
+    priority: int = 0
+    due_at: datetime | None = None
+    visit: tuple[datetime, datetime | None] | None = None
+    external_number: str | None = None
+    service: Service | None = None
+    rules: ServiceRules | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    building: Building | None = None
+    premise: Premise | None = None
+    client: Client | None = None
+    executors: dict[str, int] = field(default_factory=dict)
+
+
+def create_order(work: Work, new: NewOrder) -> int:
+    """Register an order and return its number; it is in the status that ST-1 gives, with the service's people (CR-7).
+
+    Raises, in the order of CL-8: InputError for a field that is missing or wrong, NotFoundError for a thing that is not
+    there or not visible, AccessError `forbidden`, RuleError of PE-1 for executors named, `taken` for an external number.
+    """
+    draft = _read(work, new)
+    assert draft.service and draft.building and draft.rules
+    people = _executors(work, draft)
+    _demand_free(work, draft.external_number)
+    if draft.client is None and new.client_name:
+        draft.client = add_unregistered(work, new.client_name, new.client_phone, new.client_email)
+    order = _write_row(work, draft)
+    number = order.number
+    work.record(order, "created", {"to": initial_status(draft.rules.traits)})
+    work.flush()
+    controllers = default_controllers(work, draft.rules, order.values)
+    if people.fit or people.left_out:
+        set_executors(work, order, {}, people.fit, left_out=people.left_out)
+    if controllers.fit or controllers.left_out:
+        set_controllers(work, order, {}, controllers.fit, left_out=controllers.left_out)
+    add_texts(work.connection, [_search_text(number, draft, order["essence"])])
+    return number
+
+
+def similar_to(reading: Reading, number: int) -> list[Warning]:
+    """Other open orders of the same service on the order's premise, or building for a communal one (CR-9)."""
+    order = reading.connection.execute(
+        sa.select(ORDERS.c.service_id, ORDERS.c.building_id, ORDERS.c.premise_id).where(ORDERS.c.number == number)
+    ).one()
+    statement = select_orders(reading.actor, ORDERS.c.number).where(
+        sa.text("is_open"),
+        ORDERS.c.building_id == order.building_id,
+        ORDERS.c.service_id == order.service_id,
+        ORDERS.c.premise_id.is_not_distinct_from(order.premise_id),
+        ORDERS.c.number != number,
+    )
+    newest = statement.order_by(ORDERS.c.number.desc()).limit(_MOST_WARNINGS)
+    return [Warning(found) for found in reading.connection.execute(newest).scalars()]
+
+
+def _read(work: Work, new: NewOrder) -> _Draft:
+    draft, faults, zone = _Draft(), Faults(), work.settings.zone
+    with faults:
+        draft.channel = parse_channel(new.channel)
+    with faults:
+        draft.priority = parse_priority(new.priority)
+    with faults:
+        if new.due is not None:
+            draft.due_at = parse_when(new.due, zone, work.now, "due", DUE_OF_A_DAY)
+    with faults:
+        if new.visit is not None:
+            draft.visit = parse_visit(new.visit, zone, work.now, "visit")
+    with faults:
+        draft.external_number = clean_line(new.external_number or "", "external_number") or None
+    with faults:
+        _read_service(work, new, draft)
+    with faults:
+        draft.building = find_building(work, new.building)
+    with faults:
+        if new.premise is not None and draft.building is not None:
+            draft.premise = find_premise(work, new.premise, draft.building)
+    with faults:
+        draft.client = find_client(work, new.client, new.client_name, new.client_phone, new.client_email)
+    with faults:
+        if new.executors:
+            draft.executors = find_employees(work, new.executors, "executor")
+    with faults:
+        work.actor.require("orders.create")
+    faults.raise_first()
+    return draft
+
+
+def _read_service(work: Work, new: NewOrder, draft: _Draft) -> None:
+    draft.service = find_service(work, new.service)
+    draft.rules = rules_of(work, draft.service)
+    faults = Faults()
+    with faults:
+        draft.answers = dict(check_answers(draft.rules.form, new.form, work.settings.region))
+    with faults:
+        if draft.rules.traits.appointment and new.visit is None:
+            raise InputError("field_required", N_("An appointment needs a visit time"), field="visit")
+    faults.raise_first()
+
+
+def _executors(work: Work, draft: _Draft) -> DefaultPeople:
+    assert draft.service and draft.building and draft.rules
+    place = {"building_id": draft.building.id, "service_id": draft.service.id}
+    if not draft.executors:
+        return default_executors(work, draft.rules, place)
+    check_executors(
+        frozenset(),
+        add=frozenset(draft.executors),
+        maximum=draft.rules.max_executors,
+        status_base=initial_status(draft.rules.traits),
+        candidates=candidates(work, draft.executors.values(), place, department_id=draft.rules.department_id),
+    )
+    return DefaultPeople(draft.executors, [])
+
+
+def _demand_free(work: Work, external_number: str | None) -> None:
+    if external_number is None:
+        return
+    statement = sa.select(ORDERS.c.number).where(ORDERS.c.external_number == external_number)
+    if work.connection.execute(statement).first() is not None:
+        raise RuleError(
+            "taken",
+            N_("Another order has the external number {number}"),
+            field="external_number",
+            number=external_number,
+        )
+
+
+def _write_row(work: Work, draft: _Draft) -> LockedOrder:
+    assert draft.service and draft.building and draft.rules
+    status = work.session.execute(
+        sa.select(Status).where(col(Status.code) == initial_status(draft.rules.traits))
+    ).scalar_one()
+    work.session.flush()
+    (number,) = allot_numbers(work.connection)
+    by_employee = work.actor.kind == "employee"
+    return LockedOrder.new(
+        {
+            "number": number,
+            "external_number": draft.external_number,
+            "status_id": status.id,
+            "base_status": status.base,
+            "is_open": is_open(status.base),
+            "status_comment": "",
+            "cancel_comment": "",
+            "resume_at": None,
+            "resume_is_date": False,
+            "service_id": draft.service.id,
+            "department_id": draft.rules.department_id,
+            "building_id": draft.building.id,
+            "premise_id": draft.premise.id if draft.premise else None,
+            "client_id": draft.client.id if draft.client else None,
+            "channel": draft.channel,
+            "registration_method": "employee" if by_employee else "system",
+            "priority": draft.priority,
+            "essence": essence(draft.rules.form, draft.answers, work.settings.region),
+            "form_data": draft.answers,
+            "created_at": work.now,
+            "created_by": work.actor.id if by_employee else None,
+            "updated_at": work.now,
+            "due_at": draft.due_at,
+            "due_by_hand": draft.due_at is not None,
+            "visit_from": draft.visit[0] if draft.visit else None,
+            "visit_to": draft.visit[1] if draft.visit else None,
+            "first_in_progress_at": work.now if status.base == "in_progress" else None,
+            "done_at": None,
+            "accepted_at": None,
+            "accepted_by": None,
+            "closed_at": None,
+            "closed_by": None,
+            "reopened_count": 0,
+            "important": False,
+            "unread_messages": 0,
+        }
+    )
+
+
+def _search_text(number: int, draft: _Draft, summary: str) -> SearchText:
+    assert draft.service and draft.building
+    return SearchText(
+        number=number,
+        building_id=draft.building.id or 0,
+        service_id=draft.service.id or 0,
+        service=draft.service.name,
+        client=draft.client.name if draft.client else "",
+        address=draft.building.name,
+        premise=draft.premise.name if draft.premise else "",
+        essence=summary,
+    )

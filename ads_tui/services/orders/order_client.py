@@ -1,0 +1,62 @@
+"""The client of an order: a known one, or one written down with the call (CR-4)."""
+
+from sqlmodel import col
+
+from ads_tui.domain.phones import Phone, parse_phone
+from ads_tui.domain.sorting import sort_key
+from ads_tui.domain.text import clean_line, fold, required_line
+from ads_tui.errors import InputError
+from ads_tui.i18n import N_
+from ads_tui.models.places import Client, ClientContact
+from ads_tui.services.naming import find_thing
+from ads_tui.services.reach import visible_clients
+from ads_tui.store.work import Reading, Work
+
+
+def find_client(
+    reading: Reading, client: str | None, name: str | None, phone: str | None, email: str | None
+) -> Client | None:
+    """The known client that is named, None where one is to be written down or none was given.
+
+    Raises InputError `usage` for both at once, `field_required` for an unregistered one without a name, `invalid_value`
+    for what is no phone or e-mail, `ambiguous`; NotFoundError.
+    """
+    given = [value for value in (name, phone, email) if value is not None]
+    if client is not None and given:
+        raise InputError("usage", N_("Give a known client or the name of a new one, not both"), field="client")
+    if client is not None:
+        return find_thing(
+            reading, Client, client, "client", where=(col(Client.code).is_not(None), *visible_clients(reading.actor))
+        )
+    if given:
+        required_line(name or "", "client_name")
+        _contacts(reading, phone, email)
+    return None
+
+
+def add_unregistered(work: Work, name: str, phone: str | None, email: str | None) -> Client:
+    """Write down a client who is not registered (CR-4)."""
+    full_name = required_line(name, "client_name")
+    contacts = _contacts(work, phone, email)
+    client = Client(name=full_name, name_key=fold(full_name), sort_key=sort_key(full_name), registered=False)
+    work.session.add(client)
+    work.session.flush()
+    for contact in contacts:
+        contact.client_id = client.id or 0
+        work.session.add(contact)
+    return client
+
+
+def _contacts(reading: Reading, phone: str | None, email: str | None) -> list[ClientContact]:
+    contacts = []
+    if phone is not None and phone.strip():
+        parsed: Phone = parse_phone(phone, reading.settings.region, "client_phone")
+        contacts.append(
+            ClientContact(client_id=0, kind="phone", value=parsed.key, value_key=parsed.key, valid=parsed.valid)
+        )
+    if email is not None and email.strip():
+        address = clean_line(email, "client_email")
+        if address.count("@") != 1 or address.startswith("@") or "." not in address.partition("@")[2]:
+            raise InputError("invalid_value", N_("{email} is no e-mail address"), field="client_email", email=address)
+        contacts.append(ClientContact(client_id=0, kind="email", value=address, value_key=fold(address)))
+    return contacts

@@ -1,0 +1,361 @@
+"""Orders as a list shows them: column projections into frozen dataclasses, never entities."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from ads_tui.domain.channels import PRIORITIES
+from ads_tui.domain.moments import iso_utc, show_date
+from ads_tui.models.catalogue import ApprovalStage, CancelReason, Service, ServiceType, Status
+from ads_tui.models.orders import OrderCancelReason, OrderController, OrderExecutor
+from ads_tui.models.people import Department, Employee, Role
+from ads_tui.models.places import Building, Client, ClientContact, ClientPremise, Organization, Premise
+from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something with a code and a name; a building's name is its address, a premise's its number."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The client of an order; `phone` is E.164, None where RO-5 hides it or there is none; `status` on the order's premise."""
+
+    code: str | None
+    name: str
+    phone: str | None
+    email: str | None
+    registered: bool
+    status: str | None
+    category: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A row of the list, keys as in CL-7; moments in UTC, `resume_on` a local date or a moment as text."""
+
+    number: int
+    version: int
+    external_number: str | None
+    status: str
+    status_comment: str
+    resume_on: str | None
+    cancel_reasons: tuple[str, ...]
+    cancel_comment: str
+    channel: str
+    priority: str
+    service: Thing
+    service_type: Thing | None
+    department: Thing | None
+    organization: Thing | None
+    building: Thing
+    premise: Thing | None
+    entrance: str | None
+    floor: str | None
+    client: ClientView | None
+    essence: str
+    executors: tuple[str, ...]
+    controllers: tuple[str, ...]
+    approvers: tuple[str, ...]
+    incident: int | None
+    duplicate_of: int | None
+    created_at: datetime
+    created_by: str | None
+    updated_at: datetime
+    accepted_at: datetime | None
+    accepted_by: str | None
+    first_in_progress_at: datetime | None
+    done_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+    reopened: bool
+    approved: bool
+    approved_at: datetime | None
+    reaction_due_at: datetime | None
+    due_at: datetime | None
+    due_by_hand: bool
+    localization_due_at: datetime | None
+    localized_at: datetime | None
+    visit_from: datetime | None
+    visit_to: datetime | None
+    sla: Mapping[str, str]
+    labels: tuple[str, ...]
+    unread_messages: int
+    has_attachments: bool
+    rating: int | None
+    sum: Decimal
+    paid: Decimal
+    costs: Decimal
+
+
+# Incidents, clocks, documents, ratings and money join with the work that owns their data.
+_WITHOUT_CLOCKS = {"reaction": "none", "localization": "none", "execution": "none"}
+_NOTHING = Decimal("0.00")
+
+_created, _accepted, _closed = (sa.orm.aliased(Employee) for _ in range(3))
+
+
+def _contact(kind: str) -> Any:
+    contact = sa.orm.aliased(ClientContact)
+    return (
+        sa.select(contact.value)
+        .where(contact.client_id == ORDERS.c.client_id, contact.kind == kind, contact.primary)
+        .order_by(contact.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_JOINED = (
+    ORDERS.join(Status, Status.id == ORDERS.c.status_id)
+    .join(Service, Service.id == ORDERS.c.service_id)
+    .join(Building, Building.id == ORDERS.c.building_id)
+    .outerjoin(ServiceType, ServiceType.id == Service.type_id)
+    .outerjoin(Department, Department.id == ORDERS.c.department_id)
+    .outerjoin(Organization, Organization.id == Building.organization_id)
+    .outerjoin(Premise, Premise.id == ORDERS.c.premise_id)
+    .outerjoin(Client, Client.id == ORDERS.c.client_id)
+    .outerjoin(
+        ClientPremise,
+        sa.and_(ClientPremise.client_id == ORDERS.c.client_id, ClientPremise.premise_id == ORDERS.c.premise_id),
+    )
+    .outerjoin(_created, _created.id == ORDERS.c.created_by)
+    .outerjoin(_accepted, _accepted.id == ORDERS.c.accepted_by)
+    .outerjoin(_closed, _closed.id == ORDERS.c.closed_by)
+)
+_SELECT = (
+    sa.select(
+        ORDERS.c.number,
+        ORDERS.c.history_seq,
+        ORDERS.c.external_number,
+        Status.code.label("status"),
+        ORDERS.c.base_status,
+        ORDERS.c.status_comment,
+        ORDERS.c.resume_at,
+        ORDERS.c.resume_is_date,
+        ORDERS.c.cancel_comment,
+        ORDERS.c.channel,
+        ORDERS.c.priority,
+        ORDERS.c.service_id,
+        Service.code.label("service_code"),
+        Service.name.label("service_name"),
+        ServiceType.code.label("type_code"),
+        ServiceType.name.label("type_name"),
+        Department.code.label("department_code"),
+        Department.name.label("department_name"),
+        Organization.code.label("organization_code"),
+        Organization.name.label("organization_name"),
+        Building.code.label("building_code"),
+        Building.name.label("building_name"),
+        Premise.code.label("premise_code"),
+        Premise.name.label("premise_name"),
+        Premise.entrance,
+        Premise.floor,
+        ORDERS.c.client_id,
+        Client.code.label("client_code"),
+        Client.name.label("client_name"),
+        Client.registered,
+        Client.category,
+        Client.tags,
+        ClientPremise.status.label("client_status"),
+        _contact("phone").label("client_phone"),
+        _contact("email").label("client_email"),
+        ORDERS.c.essence,
+        ORDERS.c.created_at,
+        _created.login.label("created_by"),
+        ORDERS.c.updated_at,
+        ORDERS.c.accepted_at,
+        _accepted.login.label("accepted_by"),
+        ORDERS.c.first_in_progress_at,
+        ORDERS.c.done_at,
+        ORDERS.c.closed_at,
+        _closed.login.label("closed_by"),
+        ORDERS.c.reopened_count,
+        ORDERS.c.due_at,
+        ORDERS.c.due_by_hand,
+        ORDERS.c.visit_from,
+        ORDERS.c.visit_to,
+        ORDERS.c.important,
+        ORDERS.c.unread_messages,
+    )
+    .select_from(_JOINED)
+    .where(ORDERS.c.number.in_(sa.bindparam("numbers", expanding=True)))
+)
+_EXECUTORS = (
+    sa.select(OrderExecutor.order_number, OrderExecutor.employee_id, OrderExecutor.unread, Employee.login)
+    .join(Employee, Employee.id == OrderExecutor.employee_id)
+    .where(
+        OrderExecutor.order_number.in_(sa.bindparam("numbers", expanding=True)),
+        OrderExecutor.removed_at.is_(None),
+    )
+    .order_by(OrderExecutor.order_number, OrderExecutor.assigned_at, Employee.login)
+)
+_CONTROLLERS = (
+    sa.select(OrderController.order_number, Employee.login)
+    .join(Employee, Employee.id == OrderController.employee_id)
+    .where(OrderController.order_number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(OrderController.order_number, OrderController.assigned_at, Employee.login)
+)
+_APPROVERS = (
+    sa.select(ApprovalStage.service_id, sa.func.coalesce(Employee.login, Role.code))
+    .outerjoin(Employee, Employee.id == ApprovalStage.employee_id)
+    .outerjoin(Role, Role.id == ApprovalStage.role_id)
+    .order_by(ApprovalStage.service_id, ApprovalStage.position)
+)
+_REASONS = (
+    sa.select(OrderCancelReason.order_number, CancelReason.code)
+    .join(CancelReason, CancelReason.id == OrderCancelReason.reason_id)
+    .where(OrderCancelReason.order_number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(OrderCancelReason.order_number, CancelReason.position)
+)
+
+
+def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
+    """The rows of these orders in the order asked for; who may see them was judged where the numbers were found."""
+    if not numbers:
+        return []
+    wanted = {"numbers": list(numbers)}
+    connection = reading.connection
+    executors: dict[int, list[str]] = defaultdict(list)
+    unread: set[int] = set()
+    for number, employee_id, is_unread, login in connection.execute(_EXECUTORS, wanted):
+        executors[number].append(login)
+        if is_unread and employee_id == reading.actor.id:
+            unread.add(number)
+    lists = _Lists(
+        executors,
+        unread,
+        _grouped(connection.execute(_CONTROLLERS, wanted)),
+        _grouped(connection.execute(_APPROVERS)),
+        _grouped(connection.execute(_REASONS, wanted)),
+    )
+    found = {row.number: _row(reading, row, lists) for row in connection.execute(_SELECT, wanted)}
+    return [found[number] for number in numbers if number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    executors: Mapping[int, list[str]]
+    unread: set[int]
+    controllers: Mapping[int, list[str]]
+    approvers: Mapping[int, list[str]]
+    reasons: Mapping[int, list[str]]
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[str]]:
+    groups: dict[int, list[str]] = defaultdict(list)
+    for key, value in rows:
+        groups[key].append(value)
+    return groups
+
+
+def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
+    number = row.number
+    return OrderRow(
+        number=number,
+        version=row.history_seq,
+        external_number=row.external_number,
+        status=row.status,
+        status_comment=row.status_comment,
+        resume_on=shown_resume_on(row.resume_at, row.resume_is_date, reading),
+        cancel_reasons=tuple(lists.reasons.get(number, ())),
+        cancel_comment=row.cancel_comment,
+        channel=row.channel,
+        priority=PRIORITIES[row.priority],
+        service=Thing(row.service_code, row.service_name),
+        service_type=_thing(row.type_code, row.type_name),
+        department=_thing(row.department_code, row.department_name),
+        organization=_thing(row.organization_code, row.organization_name),
+        building=Thing(row.building_code, row.building_name),
+        premise=_thing(row.premise_code, row.premise_name),
+        entrance=row.entrance,
+        floor=row.floor,
+        client=_client(reading, row),
+        essence=row.essence,
+        executors=tuple(lists.executors.get(number, ())),
+        controllers=tuple(lists.controllers.get(number, ())),
+        approvers=tuple(lists.approvers.get(row.service_id, ())),
+        incident=None,
+        duplicate_of=None,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        updated_at=row.updated_at,
+        accepted_at=row.accepted_at,
+        accepted_by=row.accepted_by,
+        first_in_progress_at=row.first_in_progress_at,
+        done_at=row.done_at,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        reopened=row.reopened_count > 0,
+        approved=False,
+        approved_at=None,
+        reaction_due_at=None,
+        due_at=row.due_at,
+        due_by_hand=row.due_by_hand,
+        localization_due_at=None,
+        localized_at=None,
+        visit_from=row.visit_from,
+        visit_to=row.visit_to,
+        sla=_WITHOUT_CLOCKS,
+        labels=_labels(row, number in lists.unread),
+        unread_messages=row.unread_messages,
+        has_attachments=False,
+        rating=None,
+        sum=_NOTHING,
+        paid=_NOTHING,
+        costs=_NOTHING,
+    )
+
+
+def _thing(code: str | None, name: str | None) -> Thing | None:
+    return None if code is None else Thing(code, name or "")
+
+
+def shown_resume_on(moment: datetime | None, is_date: bool, reading: Reading) -> str | None:
+    """`YYYY-MM-DD` of the organization's zone where a day was named, else the moment (ST-6)."""
+    if moment is None:
+        return None
+    return show_date(moment, reading.settings.zone) if is_date else iso_utc(moment)
+
+
+def hides_phones(reading: Reading) -> bool:
+    """Whether the actor sees a client's phone only once the order was in progress (RO-5)."""
+    return not reading.actor.may("orders.view_all")
+
+
+def _client(reading: Reading, row: Any) -> ClientView | None:
+    if row.client_id is None:
+        return None
+    hidden = hides_phones(reading) and row.first_in_progress_at is None
+    return ClientView(
+        code=row.client_code,
+        name=row.client_name,
+        phone=None if hidden else row.client_phone,
+        email=row.client_email,
+        registered=row.registered,
+        status=row.client_status,
+        category=row.category,
+        tags=tuple(row.tags),
+    )
+
+
+def _labels(row: Any, unread: bool) -> tuple[str, ...]:
+    found = []
+    if row.unread_messages:
+        found.append("message")
+    if row.important:
+        found.append("important")
+    if unread:
+        found.append("unread")
+    return tuple(found)

@@ -1,0 +1,251 @@
+"""Changing an order's status (ST-2 … ST-13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ads_tui.domain.moments import ResumeOn, parse_resume_on
+from ads_tui.domain.status_changes import Standing, StatusChange, bookkeeping, check_change
+from ads_tui.domain.statuses import Status, is_open
+from ads_tui.domain.text import clean_text
+from ads_tui.errors import Faults, InputError
+from ads_tui.i18n import N_
+from ads_tui.models import catalogue
+from ads_tui.models.catalogue import CancelReason, Service
+from ads_tui.models.orders import OrderCancelReason, OrderController
+from ads_tui.services.orders.opening import accept, check_version, take_order
+from ads_tui.services.orders.service_rules import ServiceRules, rules_of
+from ads_tui.store.order_rows import EXECUTORS, LockedOrder
+from ads_tui.store.work import Reading, Work
+
+_CANCELLED_BY_CLIENT = "cancelled_by_client"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWish:
+    """What was asked for, as typed: `comment` is None where none was given and empty where it is to be cleared."""
+
+    status: str
+    comment: str | None = None
+    resume_on: str | None = None
+    reasons: Sequence[str] = ()
+
+
+def change_status(work: Work, number: int, wish: StatusWish, *, version: int | None = None) -> None:
+    """Give an order another status, or the present one a new comment, reasons or resume date (ST-13).
+
+    Raises the refusals of ST-2 … ST-13 in the order of CL-8.
+    """
+    faults = Faults()
+    comment, resume_on = None, None
+    with faults:
+        comment = None if wish.comment is None else clean_text(wish.comment, "comment")
+    with faults:
+        if wish.resume_on is not None:
+            resume_on = parse_resume_on(wish.resume_on, work.settings.zone, work.now, "resume_on")
+    with faults:
+        target = find_status(work, wish.status)
+        reasons = find_reasons(work, wish.reasons)
+        order = take_order(work, number)
+        standing = standing_of(work, order)
+        change = StatusChange(Status(target.code, target.base), comment, frozenset(reasons), resume_on)
+        with faults:
+            check_version(work, order, version, _wanted(work, change))
+        with faults:
+            check_change(
+                standing,
+                change,
+                rights=work.actor.rights,
+                is_controller=_is_controller(work, order),
+                resume_on_required=work.settings.flag("resume_on.required"),
+                collect_reasons=work.settings.flag("cancel_reasons.collect"),
+            )
+    faults.raise_first()
+    accept(work, order)
+    apply_status(work, order, target, comment=comment, resume_on=resume_on, reasons=reasons)
+
+
+def find_status(reading: Reading, code: str) -> catalogue.Status:
+    """The status of a code; InputError `invalid_value` where there is none or it is hidden (CL-8)."""
+    row = reading.session.scalars(
+        sa.select(catalogue.Status).where(catalogue.Status.code == code.strip().lower())
+    ).first()
+    if row is None or row.hidden:
+        codes = reading.session.scalars(
+            sa.select(catalogue.Status.code).where(~catalogue.Status.hidden).order_by(catalogue.Status.position)  # type: ignore[arg-type]
+        )
+        raise InputError(
+            "invalid_value", N_("The status is one of: {choices}"), field="status", choices=", ".join(codes)
+        )
+    return row
+
+
+def find_reasons(reading: Reading, codes: Sequence[str]) -> dict[str, int]:
+    """Reasons by code with their ids; InputError `invalid_value` for another word."""
+    if not codes:
+        return {}
+    known = {row.code: row.id for row in reading.session.scalars(sa.select(CancelReason).where(~CancelReason.hidden))}
+    found = {}
+    for code in codes:
+        key = code.strip().lower()
+        if key not in known:
+            raise InputError(
+                "invalid_value", N_("The reason is one of: {choices}"), field="reason", choices=", ".join(known)
+            )
+        found[key] = known[key]
+    return found
+
+
+def standing_of(reading: Reading, order: LockedOrder) -> Standing:
+    """What of the order a change of status is judged by."""
+    status = reading.session.get_one(catalogue.Status, order["status_id"])
+    return Standing(
+        status=Status(status.code, status.base),
+        traits=rules_of_order(reading, order).traits,
+        has_active_executor=has_active_executor(reading, order.number),
+        comment=order["cancel_comment"] if status.base == _CANCELLED_BY_CLIENT else order["status_comment"],
+        reasons=frozenset(_reasons_of(reading, order.number)),
+        resume_on=ResumeOn(order["resume_at"], order["resume_is_date"]) if order["resume_at"] else None,
+    )
+
+
+def rules_of_order(reading: Reading, order: LockedOrder) -> ServiceRules:
+    """The rules of the order's service."""
+    return rules_of(reading, reading.session.get_one(Service, order["service_id"]))
+
+
+def has_active_executor(reading: Reading, number: int) -> bool:
+    """Whether somebody assigned and not blocked is there (ST-4)."""
+    statement = (
+        sa.select(EXECUTORS.c.employee_id).where(EXECUTORS.c.order_number == number, EXECUTORS.c.active).limit(1)
+    )
+    return reading.connection.execute(statement).first() is not None
+
+
+def apply_status(
+    work: Work,
+    order: LockedOrder,
+    target: catalogue.Status,
+    *,
+    comment: str | None = None,
+    resume_on: ResumeOn | None = None,
+    reasons: dict[str, int] | None = None,
+) -> None:
+    """Write a change of status that was judged before, with its moments and history (ST-10, ST-13)."""
+    present = work.session.get_one(catalogue.Status, order["status_id"])
+    if present.code == target.code:
+        _change_what_goes_with_it(work, order, target, comment, resume_on, reasons or {})
+        return
+    book = bookkeeping(present.base, target.base, work.now, order["first_in_progress_at"])
+    # Leaving `paused` empties the date; the status comes last, so that it is the newest event of the change.
+    if book.clears_resume or resume_on is not None:
+        _set_resume_on(work, order, resume_on)
+    _set_moments(work, order, book.first_in_progress_at, book.done_at)
+    if book.closes is not None:
+        order.set(
+            closed_at=work.now if book.closes else None,
+            closed_by=work.actor.id if book.closes and work.actor.kind == "employee" else None,
+        )
+    if book.reopens:
+        order.set(reopened_count=order["reopened_count"] + 1)
+    if comment is not None:
+        order.set(**{_comment_column(target): comment})
+    if target.base == _CANCELLED_BY_CLIENT:
+        _set_reasons(work, order.number, reasons or {})
+    order.set(status_id=target.id, base_status=target.base, is_open=is_open(target.base))
+    _set_load(work, order.number, counts=is_open(target.base) and target.in_load)
+    work.record(
+        order,
+        "status",
+        {"from": present.code, "to": target.code, "comment": comment or None, "reasons": sorted(reasons or {})},
+    )
+
+
+def _set_moments(work: Work, order: LockedOrder, first: datetime | None, done: datetime | None) -> None:
+    if first is not None:
+        order.set(first_in_progress_at=first)
+    if done is not None:
+        order.set(done_at=done)
+
+
+def _change_what_goes_with_it(
+    work: Work,
+    order: LockedOrder,
+    status: catalogue.Status,
+    comment: str | None,
+    resume_on: ResumeOn | None,
+    reasons: dict[str, int],
+) -> None:
+    """The present status chosen again: no transition, only what was given anew (ST-13)."""
+    column = _comment_column(status)
+    if comment is not None and comment != order[column]:
+        work.record(order, "edited", {"from": order[column], "to": comment}, field=column)
+        order.set(**{column: comment})
+    if reasons:
+        before = _reasons_of(work, order.number)
+        if set(before) != set(reasons):
+            _set_reasons(work, order.number, reasons)
+            work.record(order, "edited", {"from": before, "to": sorted(reasons)}, field="cancel_reasons")
+    if resume_on is not None:
+        _set_resume_on(work, order, resume_on)
+
+
+def _set_resume_on(work: Work, order: LockedOrder, resume_on: ResumeOn | None) -> None:
+    before = _resume_value(order["resume_at"], order["resume_is_date"], work)
+    order.set(
+        resume_at=resume_on.at if resume_on else None,
+        resume_is_date=resume_on.is_date if resume_on else False,
+    )
+    after = _resume_value(order["resume_at"], order["resume_is_date"], work)
+    if before != after:
+        work.record(order, "resume_on", {"from": before, "to": after})
+
+
+def _resume_value(at: datetime | None, is_date: bool, reading: Reading) -> str | None:
+    from ads_tui.services.orders.rows import shown_resume_on
+
+    return shown_resume_on(at, is_date, reading)
+
+
+def _comment_column(status: catalogue.Status) -> str:
+    return "cancel_comment" if status.base == _CANCELLED_BY_CLIENT else "status_comment"
+
+
+def _reasons_of(reading: Reading, number: int) -> list[str]:
+    statement = (
+        sa.select(CancelReason.code)
+        .join(OrderCancelReason, OrderCancelReason.reason_id == CancelReason.id)  # type: ignore[arg-type]
+        .where(OrderCancelReason.order_number == number)
+        .order_by(CancelReason.position)
+    )
+    return list(reading.session.scalars(statement))
+
+
+def _set_reasons(work: Work, number: int, reasons: dict[str, int]) -> None:
+    connection = work.connection
+    connection.execute(sa.delete(OrderCancelReason).where(OrderCancelReason.order_number == number))  # type: ignore[arg-type]
+    if reasons:
+        rows: list[dict[str, Any]] = [{"order_number": number, "reason_id": key} for key in reasons.values()]
+        connection.execute(sa.insert(OrderCancelReason), rows)
+
+
+def _set_load(work: Work, number: int, *, counts: bool) -> None:
+    work.connection.execute(
+        sa.update(EXECUTORS)
+        .where(EXECUTORS.c.order_number == number, EXECUTORS.c.in_load != counts)
+        .values(in_load=counts)
+    )
+
+
+def _is_controller(reading: Reading, order: LockedOrder) -> bool:
+    return reading.session.get(OrderController, (order.number, reading.actor.id)) is not None
+
+
+def _wanted(work: Work, change: StatusChange) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"status": change.target.code}
+    if isinstance(change.resume_on, ResumeOn):
+        wanted["resume_on"] = _resume_value(change.resume_on.at, change.resume_on.is_date, work)
+    return wanted
