@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ads_tui import i18n
-from ads_tui.errors import AdsError, InputError
+from ads_tui.errors import AccessError, InputError
 from ads_tui.i18n import N_
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ class Invocation:
         login = self.login or os.environ.get("ADS_EMPLOYEE") or None
         try:
             actor = sign_in(store, login=login, os_user=None if login else os_user())
-        except AdsError as error:
-            if error.code != "not_signed_in":
-                raise
+        except AccessError as error:
             return nobody(error)
         if not (self.lang or os.environ.get("ADS_LANG")) and actor.lang:
             i18n.activate(actor.lang)

@@ -34,7 +34,9 @@ def _version(value: bool) -> None:
 @app.callback(help=_("A dispatcher's console for a housing emergency-dispatch service."))
 def options(
     ctx: typer.Context,
-    db: Annotated[str | None, typer.Option("--db", metavar="URL", help=_("Database: sqlite:///PATH or postgresql://…"))] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", metavar="URL", help=_("Database: sqlite:///PATH or postgresql://…"))
+    ] = None,
     login: Annotated[str | None, typer.Option("--as", metavar="LOGIN", help=_("Act as this employee"))] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="en|ru", help=_("Language"))] = None,
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of a failure"))] = False,
@@ -105,7 +107,7 @@ def _unexpected(error: Exception) -> int:
     place = log_unexpected(error)
     message = _("Something unexpected happened; nothing was half-saved. Details: {place}").format(place=place)
     if current.json:
-        body = {"code": "internal", "message": message, "field": None, "details": {}}
+        body: dict[str, object] = {"code": "internal", "message": message, "field": None, "details": {}}
         sys.stderr.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
     else:
         output.say(message)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ads_tui.services.orders.rows import OrderRow
 
 
+# What screens show beside the code, which scripts need not.
+_FOR_SCREENS = frozenset({"status_name", "status_colour", "base_status"})
+
+
 def plain(value: Any) -> Any:
     """A value of a service as JSON holds it: moments in ISO 8601 UTC, money as text, dataclasses as objects."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -33,7 +37,7 @@ def plain(value: Any) -> Any:
 def row_document(row: "OrderRow") -> dict[str, Any]:
     """A row of `order list`."""
     document: dict[str, Any] = plain(row)
-    return document
+    return {key: value for key, value in document.items() if key not in _FOR_SCREENS}
 
 
 def card_document(card: "OrderCard") -> dict[str, Any]:

@@ -30,7 +30,7 @@ DEFAULT_PRIORITY = "normal"
 
 
 def parse_channel(text: str, field: str = "channel", *, by_employee: bool = True) -> str:
-    """A channel's code; raises InputError `invalid_value` for another word, or a resident's own where an employee chooses."""
+    """A channel's code; a resident's own is none that an employee chooses. Raises InputError `invalid_value`."""
     code = text.strip().lower()
     choices = [name for name in CHANNELS if not (by_employee and name in RESIDENTS_CHANNELS)]
     if code not in choices:

@@ -37,7 +37,7 @@ SETTINGS: dict[str, SettingKind] = {
 def parse_setting(key: str, text: str) -> str:
     """The value as it is kept.
 
-    Raises InputError `invalid_value` for an unknown key (`field` is "key") or a value that does not fit (`field` is the key).
+    Raises InputError `invalid_value`: `field` is "key" for an unknown key, the key for a value that does not fit.
     """
     kind = SETTINGS.get(key)
     if kind is None:

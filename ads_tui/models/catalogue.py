@@ -37,7 +37,7 @@ class ServiceCategory(SQLModel, table=True):
 
 
 class Service(SQLModel, table=True):
-    """A service: what decides an order's department, people, form and norms (CR-7). Norms are seconds of working time."""
+    """A service: it decides an order's department, people, form and norms (CR-7). Norms are seconds of working time."""
 
     __tablename__ = "services"
 

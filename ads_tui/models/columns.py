@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlmodel import SQLModel
 
 
 class MoneyAmount(sa.types.TypeDecorator[Decimal]):
@@ -25,6 +26,12 @@ class MoneyAmount(sa.types.TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Minor units to a Decimal with two places."""
         return None if value is None else Decimal(int(value)).scaleb(-2)
+
+
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """The Core table of a model, for statements without entities."""
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return table
 
 
 # SQLite makes a rowid of INTEGER alone; Postgres needs 8 bytes for what grows.

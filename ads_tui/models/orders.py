@@ -18,7 +18,11 @@ def _partial(name: str, where: str, *columns: str) -> sa.Index:
 
 
 class Order(SQLModel, table=True):
-    """An order. `base_status`, `is_open`, `important`, `unread_messages` repeat what events say, for indexes; `ads db check` compares."""
+    """An order.
+
+    `base_status`, `is_open`, `important` and `unread_messages` repeat what events say, for indexes; `ads db check`
+    compares them.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -87,7 +91,10 @@ class Order(SQLModel, table=True):
 
 
 class OrderExecutor(SQLModel, table=True):
-    """One who is or was an executor; `active`: assigned and not blocked; `updated_at` repeats the order's, as sort key of My orders."""
+    """One who is or was an executor; `active`: assigned and not blocked.
+
+    `updated_at` repeats the order's, as the sort key of My orders.
+    """
 
     __tablename__ = "order_executors"
     __table_args__ = (
@@ -148,7 +155,10 @@ class OrderText(SQLModel, table=True):
 
 
 class HistoryEvent(SQLModel, table=True):
-    """One event of an order; `hash` chains it to the one before (HI-2). `data` is canonical JSON and holds ids, never names."""
+    """One event of an order; `hash` chains it to the one before (HI-2).
+
+    `data` is canonical JSON and holds ids, never a person's name.
+    """
 
     __tablename__ = "history_events"
     __table_args__ = (

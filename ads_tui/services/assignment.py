@@ -101,7 +101,10 @@ def _in_order(before: People, people: People, kept: frozenset[str]) -> dict[str,
 
 
 def find_employees(reading: Reading, logins: Sequence[str], field: str) -> dict[str, int]:
-    """Logins with ids, each once, in the order given; NotFoundError for an unknown one, InputError where none is given."""
+    """Logins with ids, each once, in the order given.
+
+    Raises NotFoundError for an unknown one, InputError `field_required` where none is given.
+    """
     wanted = list(dict.fromkeys(clean_line(login, field).lower() for login in logins))
     if not wanted or not all(wanted):
         raise InputError("field_required", N_("A login must be given"), field=field)
@@ -124,7 +127,7 @@ def executors_of(reading: Reading, number: int) -> dict[str, int]:
         .where(EXECUTORS.c.order_number == number, EXECUTORS.c.removed_at.is_(None))
         .order_by(EXECUTORS.c.assigned_at, col(Employee.login))
     )
-    return {login: key for login, key in reading.connection.execute(statement)}
+    return {login: key for login, key in reading.connection.execute(statement) if key is not None}
 
 
 def controllers_of(reading: Reading, number: int) -> dict[str, int]:
@@ -135,7 +138,7 @@ def controllers_of(reading: Reading, number: int) -> dict[str, int]:
         .where(col(OrderController.order_number) == number)
         .order_by(col(OrderController.assigned_at), col(Employee.login))
     )
-    return {login: key for login, key in reading.connection.execute(statement)}
+    return {login: key for login, key in reading.connection.execute(statement) if key is not None}
 
 
 def candidates(
@@ -192,7 +195,6 @@ class DefaultPeople:
 def default_executors(reading: Reading, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
     """The service's default executors for an order at `place` (CR-7, PE-1)."""
     return _defaults(
-        reading,
         rules.default_executors,
         candidates(reading, rules.default_executors.values(), place, department_id=rules.department_id),
         rules.max_executors,
@@ -203,10 +205,10 @@ def default_controllers(reading: Reading, rules: ServiceRules, place: Mapping[st
     """The service's default controllers, none where it uses none (PE-5)."""
     wanted = rules.default_controllers if rules.use_controllers else {}
     seen = candidates(reading, wanted.values(), place, department_id=None, by_service=False)
-    return _defaults(reading, wanted, seen, MOST_CONTROLLERS)
+    return _defaults(wanted, seen, MOST_CONTROLLERS)
 
 
-def _defaults(reading: Reading, wanted: People, seen: Mapping[str, Candidate], maximum: int) -> DefaultPeople:
+def _defaults(wanted: People, seen: Mapping[str, Candidate], maximum: int) -> DefaultPeople:
     fit, left_out = fitting_defaults(list(wanted), seen, maximum)
     return DefaultPeople(
         {login: wanted[login] for login in fit}, [(wanted[login], reason) for login, reason in left_out]
@@ -240,12 +242,11 @@ def set_executors(
             ).scalars()
         )
         links = [_link(work, order, employee) for employee in added]
-        again = [link for link in links if link["employee_id"] in been]
-        if again:
+        if been:
             connection.execute(
                 sa.delete(EXECUTORS).where(
                     EXECUTORS.c.order_number == number,
-                    EXECUTORS.c.employee_id.in_([link["employee_id"] for link in again]),
+                    EXECUTORS.c.employee_id.in_(been),
                 )
             )
         connection.execute(sa.insert(EXECUTORS), links)

@@ -59,7 +59,7 @@ def comments_of(reading: Reading, number: int) -> list[CommentView]:
         .order_by(col(Comment.id))
     )
     return [
-        CommentView(comment.id, number, comment.at, login, comment.text, comment.important)
+        CommentView(comment.id or 0, number, comment.at, login, comment.text, comment.important)
         for comment, login in reading.session.execute(statement)
     ]
 

@@ -64,7 +64,7 @@ def check_revision(engine: Engine) -> None:
 
 
 def upgrade(url: str) -> None:
-    """Bring the database at `url` to HEAD, making it where it is a missing SQLite file; one transaction, all or nothing.
+    """Bring the database at `url` to HEAD in one transaction, making a SQLite file that is missing.
 
     A SQLite file with data is copied beside first (`.before-REVISION`). Raises OutsideError.
     """

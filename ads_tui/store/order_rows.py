@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ads_tui.domain.history import GENESIS, canonical_data, chain
+from ads_tui.models.columns import table_of
 from ads_tui.models.orders import HistoryEvent, Order, OrderExecutor
 
-ORDERS = Order.__table__  # type: ignore[attr-defined]
-EVENTS = HistoryEvent.__table__  # type: ignore[attr-defined]
-EXECUTORS = OrderExecutor.__table__  # type: ignore[attr-defined]
+ORDERS = table_of(Order)
+EVENTS = table_of(HistoryEvent)
+EXECUTORS = table_of(OrderExecutor)
 
 _INSERT_ORDER = sa.insert(ORDERS)
 _INSERT_EVENT = sa.insert(EVENTS)
@@ -41,7 +42,7 @@ class PendingEvent:
 
 
 class LockedOrder:
-    """The row of an order under its lock; `order["column"]` reads, `set` writes; recorded events are chained at once."""
+    """The row of an order under its lock: `order["column"]` reads, `set` writes, events are chained at once."""
 
     __slots__ = ("_changed", "_events", "_values", "is_new", "last_at", "number")
 

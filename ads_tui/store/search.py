@@ -12,11 +12,12 @@ from sqlmodel import col
 from ads_tui.domain.actors import Actor
 from ads_tui.domain.text import words
 from ads_tui.models.catalogue import Service
+from ads_tui.models.columns import table_of
 from ads_tui.models.orders import OrderText
 from ads_tui.models.places import Building, Client, Premise
 from ads_tui.store.order_rows import ORDERS
 
-TEXTS = OrderText.__table__  # type: ignore[attr-defined]
+TEXTS = table_of(OrderText)
 # So many orders are read and written at once when a name changes.
 _BATCH = 1_000
 # With more buildings than this, access is judged on the order's row instead of by tokens (decision 7).

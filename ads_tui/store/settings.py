@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from ads_tui.domain.settings import SETTINGS
 from ads_tui.models.ground import Setting
@@ -40,9 +41,9 @@ class Settings:
         return self.text("phone.region")
 
 
-_ALL = sa.select(Setting.key, Setting.value)  # type: ignore[call-overload]
+_ALL = sa.select(col(Setting.key), col(Setting.value))
 
 
 def load_settings(session: Session) -> Settings:
     """Read all settings, one short query."""
-    return Settings({key: value for key, value in session.execute(_ALL)})
+    return Settings(dict(session.execute(_ALL).tuples().all()))

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
+from sqlmodel import col
 
 from ads_tui.domain.actors import Actor
 from ads_tui.models.orders import OrderController, OrderExecutor
@@ -41,18 +42,18 @@ def _within_buildings(actor: Actor) -> ColumnElement[bool]:
     assert actor.buildings is not None
     if len(actor.buildings) <= _LITERAL_IDS:
         return building.in_(actor.buildings)
-    reach = sa.select(EmployeeBuilding.building_id).where(EmployeeBuilding.employee_id == actor.id)  # type: ignore[call-overload,arg-type]
+    reach = sa.select(col(EmployeeBuilding.building_id)).where(col(EmployeeBuilding.employee_id) == actor.id)
     return building.in_(reach)
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
     executor = sa.exists().where(
-        OrderExecutor.order_number == ORDERS.c.number,  # type: ignore[arg-type]
-        OrderExecutor.employee_id == actor.id,  # type: ignore[arg-type]
-        OrderExecutor.active,  # type: ignore[arg-type]
+        col(OrderExecutor.order_number) == ORDERS.c.number,
+        col(OrderExecutor.employee_id) == actor.id,
+        col(OrderExecutor.active),
     )
     controller = sa.exists().where(
-        OrderController.order_number == ORDERS.c.number,  # type: ignore[arg-type]
-        OrderController.employee_id == actor.id,  # type: ignore[arg-type]
+        col(OrderController.order_number) == ORDERS.c.number,
+        col(OrderController.employee_id) == actor.id,
     )
     return sa.or_(executor, controller)

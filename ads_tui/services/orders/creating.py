@@ -87,8 +87,9 @@ class _Draft:
 def create_order(work: Work, new: NewOrder) -> int:
     """Register an order and return its number; it is in the status that ST-1 gives, with the service's people (CR-7).
 
-    Raises, in the order of CL-8: InputError for a field that is missing or wrong, NotFoundError for a thing that is not
-    there or not visible, AccessError `forbidden`, RuleError of PE-1 for executors named, `taken` for an external number.
+    Raises, in the order of CL-8: InputError for a field that is missing or wrong, NotFoundError for a thing that is
+    not there or not visible, AccessError `forbidden`, RuleError of PE-1 for executors named, `taken` for an external
+    number.
     """
     draft = _read(work, new)
     assert draft.service and draft.building and draft.rules

@@ -189,7 +189,7 @@ def _demand_editable(order: LockedOrder) -> None:
 def _fit_executors(
     work: Work, order: LockedOrder, target: _Target, edit: Edit
 ) -> tuple[dict[str, int], dict[str, int]] | None:
-    """Executors before and after where the new service or department no longer fits them (ED-2); None where they stay."""
+    """Executors before and after where the new service, department or building no longer fits (ED-2); else None."""
     before = executors_of(work, order.number)
     moved = {"service_id", "department_id", "building_id"} & _changes(order, target).keys()
     if not moved and not target.executors:

@@ -100,7 +100,7 @@ def _executor(reading: Reading, value: Value) -> ColumnElement[bool]:
     if value == Special("me"):
         return ORDERS.c.number.in_(active.where(col(OrderExecutor.employee_id) == reading.actor.id))
     assert isinstance(value, Code)
-    logins = {login: key for login, key in reading.session.execute(sa.select(col(Employee.login), col(Employee.id)))}
+    logins = dict(reading.session.execute(sa.select(col(Employee.login), col(Employee.id))).tuples().all())
     if value.code not in logins:
         raise _no_such(value, value.code, [str(login) for login in logins])
     return ORDERS.c.number.in_(active.where(col(OrderExecutor.employee_id) == logins[value.code]))
@@ -177,7 +177,7 @@ def _by_phone(reading: Reading, text: str) -> list[ColumnElement[bool]]:
     key = col(ClientContact.value_key)
     begun = sa.or_(*(sa.and_(key >= prefix, key < prefix[:-1] + chr(ord(prefix[-1]) + 1)) for prefix in prefixes))
     clients = sa.select(col(ClientContact.client_id)).where(col(ClientContact.kind) == "phone", begun)
-    condition = ORDERS.c.client_id.in_(clients)
+    condition: ColumnElement[bool] = ORDERS.c.client_id.in_(clients)
     if not reading.actor.may("orders.view_all"):
         condition = sa.and_(condition, ORDERS.c.first_in_progress_at.is_not(None))
     return [condition]

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from ads_tui.domain.channels import PRIORITIES
 from ads_tui.domain.moments import iso_utc, show_date
 from ads_tui.models.catalogue import ApprovalStage, CancelReason, Service, ServiceType, Status
-from ads_tui.models.orders import OrderCancelReason, OrderController, OrderExecutor
+from ads_tui.models.columns import table_of
+from ads_tui.models.orders import OrderCancelReason, OrderController
 from ads_tui.models.people import Department, Employee, Role
 from ads_tui.models.places import Building, Client, ClientContact, ClientPremise, Organization, Premise
-from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.order_rows import EXECUTORS, ORDERS
 from ads_tui.store.work import Reading
 
 
@@ -29,7 +30,10 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """The client of an order; `phone` is E.164, None where RO-5 hides it or there is none; `status` on the order's premise."""
+    """The client of an order; `status` is what he is to the order's premise.
+
+    `phone` is in E.164, None where RO-5 hides it or there is none.
+    """
 
     code: str | None
     name: str
@@ -43,7 +47,10 @@ class ClientView:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """A row of the list, keys as in CL-7; moments in UTC, `resume_on` a local date or a moment as text."""
+    """A row of the list, keys as in CL-7; moments in UTC, `resume_on` a local date or a moment as text.
+
+    `status_name`, `status_colour` and `base_status` are for screens: a script knows them by the code.
+    """
 
     number: int
     version: int
@@ -97,49 +104,71 @@ class OrderRow:
     sum: Decimal
     paid: Decimal
     costs: Decimal
+    status_name: str
+    status_colour: str
+    base_status: str
 
 
 # Incidents, clocks, documents, ratings and money join with the work that owns their data.
 _WITHOUT_CLOCKS = {"reaction": "none", "localization": "none", "execution": "none"}
 _NOTHING = Decimal("0.00")
 
-_created, _accepted, _closed = (sa.orm.aliased(Employee) for _ in range(3))
+STATUSES = table_of(Status)
+SERVICES = table_of(Service)
+TYPES = table_of(ServiceType)
+BUILDINGS = table_of(Building)
+DEPARTMENTS = table_of(Department)
+ORGANIZATIONS = table_of(Organization)
+PREMISES = table_of(Premise)
+CLIENTS = table_of(Client)
+RESIDENCES = table_of(ClientPremise)
+CONTROLLERS = table_of(OrderController)
+STAGES = table_of(ApprovalStage)
+ROLES = table_of(Role)
+GIVEN_REASONS = table_of(OrderCancelReason)
+REASONS = table_of(CancelReason)
+EMPLOYEES = table_of(Employee)
+CONTACTS = table_of(ClientContact)
+
+_created, _accepted, _closed = (EMPLOYEES.alias() for _ in range(3))
 
 
 def _contact(kind: str) -> Any:
-    contact = sa.orm.aliased(ClientContact)
+    contact = CONTACTS.alias()
     return (
-        sa.select(contact.value)
-        .where(contact.client_id == ORDERS.c.client_id, contact.kind == kind, contact.primary)
-        .order_by(contact.id)
+        sa.select(contact.c.value)
+        .where(contact.c.client_id == ORDERS.c.client_id, contact.c.kind == kind, contact.c.primary)
+        .order_by(contact.c.id)
         .limit(1)
         .scalar_subquery()
     )
 
 
 _JOINED = (
-    ORDERS.join(Status, Status.id == ORDERS.c.status_id)
-    .join(Service, Service.id == ORDERS.c.service_id)
-    .join(Building, Building.id == ORDERS.c.building_id)
-    .outerjoin(ServiceType, ServiceType.id == Service.type_id)
-    .outerjoin(Department, Department.id == ORDERS.c.department_id)
-    .outerjoin(Organization, Organization.id == Building.organization_id)
-    .outerjoin(Premise, Premise.id == ORDERS.c.premise_id)
-    .outerjoin(Client, Client.id == ORDERS.c.client_id)
+    ORDERS.join(STATUSES, STATUSES.c.id == ORDERS.c.status_id)
+    .join(SERVICES, SERVICES.c.id == ORDERS.c.service_id)
+    .join(BUILDINGS, BUILDINGS.c.id == ORDERS.c.building_id)
+    .outerjoin(TYPES, TYPES.c.id == SERVICES.c.type_id)
+    .outerjoin(DEPARTMENTS, DEPARTMENTS.c.id == ORDERS.c.department_id)
+    .outerjoin(ORGANIZATIONS, ORGANIZATIONS.c.id == BUILDINGS.c.organization_id)
+    .outerjoin(PREMISES, PREMISES.c.id == ORDERS.c.premise_id)
+    .outerjoin(CLIENTS, CLIENTS.c.id == ORDERS.c.client_id)
     .outerjoin(
-        ClientPremise,
-        sa.and_(ClientPremise.client_id == ORDERS.c.client_id, ClientPremise.premise_id == ORDERS.c.premise_id),
+        RESIDENCES,
+        sa.and_(RESIDENCES.c.client_id == ORDERS.c.client_id, RESIDENCES.c.premise_id == ORDERS.c.premise_id),
     )
-    .outerjoin(_created, _created.id == ORDERS.c.created_by)
-    .outerjoin(_accepted, _accepted.id == ORDERS.c.accepted_by)
-    .outerjoin(_closed, _closed.id == ORDERS.c.closed_by)
+    .outerjoin(_created, _created.c.id == ORDERS.c.created_by)
+    .outerjoin(_accepted, _accepted.c.id == ORDERS.c.accepted_by)
+    .outerjoin(_closed, _closed.c.id == ORDERS.c.closed_by)
 )
 _SELECT = (
     sa.select(
         ORDERS.c.number,
         ORDERS.c.history_seq,
         ORDERS.c.external_number,
-        Status.code.label("status"),
+        STATUSES.c.code.label("status"),
+        STATUSES.c.name.label("status_name"),
+        STATUSES.c.colour.label("status_colour"),
         ORDERS.c.base_status,
         ORDERS.c.status_comment,
         ORDERS.c.resume_at,
@@ -148,39 +177,39 @@ _SELECT = (
         ORDERS.c.channel,
         ORDERS.c.priority,
         ORDERS.c.service_id,
-        Service.code.label("service_code"),
-        Service.name.label("service_name"),
-        ServiceType.code.label("type_code"),
-        ServiceType.name.label("type_name"),
-        Department.code.label("department_code"),
-        Department.name.label("department_name"),
-        Organization.code.label("organization_code"),
-        Organization.name.label("organization_name"),
-        Building.code.label("building_code"),
-        Building.name.label("building_name"),
-        Premise.code.label("premise_code"),
-        Premise.name.label("premise_name"),
-        Premise.entrance,
-        Premise.floor,
+        SERVICES.c.code.label("service_code"),
+        SERVICES.c.name.label("service_name"),
+        TYPES.c.code.label("type_code"),
+        TYPES.c.name.label("type_name"),
+        DEPARTMENTS.c.code.label("department_code"),
+        DEPARTMENTS.c.name.label("department_name"),
+        ORGANIZATIONS.c.code.label("organization_code"),
+        ORGANIZATIONS.c.name.label("organization_name"),
+        BUILDINGS.c.code.label("building_code"),
+        BUILDINGS.c.name.label("building_name"),
+        PREMISES.c.code.label("premise_code"),
+        PREMISES.c.name.label("premise_name"),
+        PREMISES.c.entrance,
+        PREMISES.c.floor,
         ORDERS.c.client_id,
-        Client.code.label("client_code"),
-        Client.name.label("client_name"),
-        Client.registered,
-        Client.category,
-        Client.tags,
-        ClientPremise.status.label("client_status"),
+        CLIENTS.c.code.label("client_code"),
+        CLIENTS.c.name.label("client_name"),
+        CLIENTS.c.registered,
+        CLIENTS.c.category,
+        CLIENTS.c.tags,
+        RESIDENCES.c.status.label("client_status"),
         _contact("phone").label("client_phone"),
         _contact("email").label("client_email"),
         ORDERS.c.essence,
         ORDERS.c.created_at,
-        _created.login.label("created_by"),
+        _created.c.login.label("created_by"),
         ORDERS.c.updated_at,
         ORDERS.c.accepted_at,
-        _accepted.login.label("accepted_by"),
+        _accepted.c.login.label("accepted_by"),
         ORDERS.c.first_in_progress_at,
         ORDERS.c.done_at,
         ORDERS.c.closed_at,
-        _closed.login.label("closed_by"),
+        _closed.c.login.label("closed_by"),
         ORDERS.c.reopened_count,
         ORDERS.c.due_at,
         ORDERS.c.due_by_hand,
@@ -193,31 +222,31 @@ _SELECT = (
     .where(ORDERS.c.number.in_(sa.bindparam("numbers", expanding=True)))
 )
 _EXECUTORS = (
-    sa.select(OrderExecutor.order_number, OrderExecutor.employee_id, OrderExecutor.unread, Employee.login)
-    .join(Employee, Employee.id == OrderExecutor.employee_id)
+    sa.select(EXECUTORS.c.order_number, EXECUTORS.c.employee_id, EXECUTORS.c.unread, EMPLOYEES.c.login)
+    .join(EMPLOYEES, EMPLOYEES.c.id == EXECUTORS.c.employee_id)
     .where(
-        OrderExecutor.order_number.in_(sa.bindparam("numbers", expanding=True)),
-        OrderExecutor.removed_at.is_(None),
+        EXECUTORS.c.order_number.in_(sa.bindparam("numbers", expanding=True)),
+        EXECUTORS.c.removed_at.is_(None),
     )
-    .order_by(OrderExecutor.order_number, OrderExecutor.assigned_at, Employee.login)
+    .order_by(EXECUTORS.c.order_number, EXECUTORS.c.assigned_at, EMPLOYEES.c.login)
 )
 _CONTROLLERS = (
-    sa.select(OrderController.order_number, Employee.login)
-    .join(Employee, Employee.id == OrderController.employee_id)
-    .where(OrderController.order_number.in_(sa.bindparam("numbers", expanding=True)))
-    .order_by(OrderController.order_number, OrderController.assigned_at, Employee.login)
+    sa.select(CONTROLLERS.c.order_number, EMPLOYEES.c.login)
+    .join(EMPLOYEES, EMPLOYEES.c.id == CONTROLLERS.c.employee_id)
+    .where(CONTROLLERS.c.order_number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(CONTROLLERS.c.order_number, CONTROLLERS.c.assigned_at, EMPLOYEES.c.login)
 )
 _APPROVERS = (
-    sa.select(ApprovalStage.service_id, sa.func.coalesce(Employee.login, Role.code))
-    .outerjoin(Employee, Employee.id == ApprovalStage.employee_id)
-    .outerjoin(Role, Role.id == ApprovalStage.role_id)
-    .order_by(ApprovalStage.service_id, ApprovalStage.position)
+    sa.select(STAGES.c.service_id, sa.func.coalesce(EMPLOYEES.c.login, ROLES.c.code))
+    .outerjoin(EMPLOYEES, EMPLOYEES.c.id == STAGES.c.employee_id)
+    .outerjoin(ROLES, ROLES.c.id == STAGES.c.role_id)
+    .order_by(STAGES.c.service_id, STAGES.c.position)
 )
 _REASONS = (
-    sa.select(OrderCancelReason.order_number, CancelReason.code)
-    .join(CancelReason, CancelReason.id == OrderCancelReason.reason_id)
-    .where(OrderCancelReason.order_number.in_(sa.bindparam("numbers", expanding=True)))
-    .order_by(OrderCancelReason.order_number, CancelReason.position)
+    sa.select(GIVEN_REASONS.c.order_number, REASONS.c.code)
+    .join(REASONS, REASONS.c.id == GIVEN_REASONS.c.reason_id)
+    .where(GIVEN_REASONS.c.order_number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(GIVEN_REASONS.c.order_number, REASONS.c.position)
 )
 
 
@@ -315,6 +344,9 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         sum=_NOTHING,
         paid=_NOTHING,
         costs=_NOTHING,
+        status_name=row.status_name,
+        status_colour=row.status_colour,
+        base_status=row.base_status,
     )
 
 

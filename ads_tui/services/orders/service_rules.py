@@ -57,8 +57,8 @@ def rules_of(reading: Reading, service: Service) -> ServiceRules:
         form=form_of(service),
         max_executors=service.max_executors,
         use_controllers=service.use_controllers,
-        default_executors={login: key for part, login, key in people if part == "executor"},
-        default_controllers={login: key for part, login, key in people if part == "controller"},
+        default_executors={login: key for part, login, key in people if part == "executor" and key},
+        default_controllers={login: key for part, login, key in people if part == "controller" and key},
     )
 
 

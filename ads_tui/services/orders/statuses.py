@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import col
 
 from ads_tui.domain.moments import ResumeOn, parse_resume_on
 from ads_tui.domain.status_changes import Standing, StatusChange, bookkeeping, check_change
@@ -71,11 +72,13 @@ def change_status(work: Work, number: int, wish: StatusWish, *, version: int | N
 def find_status(reading: Reading, code: str) -> catalogue.Status:
     """The status of a code; InputError `invalid_value` where there is none or it is hidden (CL-8)."""
     row = reading.session.scalars(
-        sa.select(catalogue.Status).where(catalogue.Status.code == code.strip().lower())
+        sa.select(catalogue.Status).where(col(catalogue.Status.code) == code.strip().lower())
     ).first()
     if row is None or row.hidden:
         codes = reading.session.scalars(
-            sa.select(catalogue.Status.code).where(~catalogue.Status.hidden).order_by(catalogue.Status.position)  # type: ignore[arg-type]
+            sa.select(col(catalogue.Status.code))
+            .where(~col(catalogue.Status.hidden))
+            .order_by(col(catalogue.Status.position))
         )
         raise InputError(
             "invalid_value", N_("The status is one of: {choices}"), field="status", choices=", ".join(codes)
@@ -87,7 +90,8 @@ def find_reasons(reading: Reading, codes: Sequence[str]) -> dict[str, int]:
     """Reasons by code with their ids; InputError `invalid_value` for another word."""
     if not codes:
         return {}
-    known = {row.code: row.id for row in reading.session.scalars(sa.select(CancelReason).where(~CancelReason.hidden))}
+    offered = sa.select(col(CancelReason.code), col(CancelReason.id)).where(~col(CancelReason.hidden))
+    known = {name: key for name, key in reading.session.execute(offered) if key is not None}
     found = {}
     for code in codes:
         key = code.strip().lower()
@@ -119,10 +123,8 @@ def rules_of_order(reading: Reading, order: LockedOrder) -> ServiceRules:
 
 def has_active_executor(reading: Reading, number: int) -> bool:
     """Whether somebody assigned and not blocked is there (ST-4)."""
-    statement = (
-        sa.select(EXECUTORS.c.employee_id).where(EXECUTORS.c.order_number == number, EXECUTORS.c.active).limit(1)
-    )
-    return reading.connection.execute(statement).first() is not None
+    active = sa.select(EXECUTORS.c.employee_id).where(EXECUTORS.c.order_number == number, EXECUTORS.c.active)
+    return reading.connection.execute(active.limit(1)).first() is not None
 
 
 def apply_status(
@@ -216,17 +218,17 @@ def _comment_column(status: catalogue.Status) -> str:
 
 def _reasons_of(reading: Reading, number: int) -> list[str]:
     statement = (
-        sa.select(CancelReason.code)
-        .join(OrderCancelReason, OrderCancelReason.reason_id == CancelReason.id)  # type: ignore[arg-type]
-        .where(OrderCancelReason.order_number == number)
-        .order_by(CancelReason.position)
+        sa.select(col(CancelReason.code))
+        .join(OrderCancelReason, col(OrderCancelReason.reason_id) == col(CancelReason.id))
+        .where(col(OrderCancelReason.order_number) == number)
+        .order_by(col(CancelReason.position))
     )
     return list(reading.session.scalars(statement))
 
 
 def _set_reasons(work: Work, number: int, reasons: dict[str, int]) -> None:
     connection = work.connection
-    connection.execute(sa.delete(OrderCancelReason).where(OrderCancelReason.order_number == number))  # type: ignore[arg-type]
+    connection.execute(sa.delete(OrderCancelReason).where(col(OrderCancelReason.order_number) == number))
     if reasons:
         rows: list[dict[str, Any]] = [{"order_number": number, "reason_id": key} for key in reasons.values()]
         connection.execute(sa.insert(OrderCancelReason), rows)
