@@ -108,9 +108,9 @@ def matches(dialect: str, wanted: Sequence[str], actor: Actor) -> ColumnElement[
         query = " AND ".join([*(f'"{word}"*' for word in wanted), *(f"({' OR '.join(group)})" for group in groups)])
         found = sa.text("SELECT rowid FROM order_search WHERE order_search MATCH :words").bindparams(words=query)
         return ORDERS.c.number.in_(found.columns(sa.column("rowid")))
-    query = " & ".join([*(f"{word}:*" for word in wanted), *(f"({' | '.join(group)})" for group in groups)])
+    query = " & ".join([*(f"'{word}':*" for word in wanted), *(f"({' | '.join(group)})" for group in groups)])
     return ORDERS.c.number.in_(
-        sa.select(TEXTS.c.order_number).where(sa.text("words @@ to_tsquery('simple', :words)").bindparams(words=query))
+        sa.select(TEXTS.c.order_number).where(sa.text("words @@ CAST(:words AS tsquery)").bindparams(words=query))
     )
 
 

@@ -782,8 +782,10 @@ def _make_search() -> None:
         for statement in _FTS5:
             op.execute(sa.text(statement))
     else:
+        # Split at spaces alone: the parser behind to_tsvector would split some words anew, and FTS5 does not.
         op.execute(
-            "ALTER TABLE order_texts ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', body)) STORED"
+            "ALTER TABLE order_texts ADD COLUMN words tsvector"
+            " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(body, ' '))) STORED"
         )
         op.execute("CREATE INDEX ix_order_texts_words ON order_texts USING gin (words) WITH (fastupdate = off)")
         # Exact counters read the visibility map; keep it fresh after mass updates (decision 6).
@@ -792,7 +794,7 @@ def _make_search() -> None:
 
 _FTS5 = (
     """CREATE VIRTUAL TABLE order_search USING fts5(
-        body, content='order_texts', content_rowid='order_number', tokenize='unicode61', prefix='2 3')""",
+        body, content='order_texts', content_rowid='order_number', tokenize='unicode61 remove_diacritics 0', prefix='2 3')""",
     """CREATE TRIGGER order_texts_added AFTER INSERT ON order_texts BEGIN
         INSERT INTO order_search(rowid, body) VALUES (new.order_number, new.body);
     END""",
