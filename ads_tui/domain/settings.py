@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from zoneinfo import ZoneInfo
 
 from ads_tui.domain.moments import parse_duration
 from ads_tui.domain.text import clean_line
+from ads_tui.domain.zones import is_zone
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
 
@@ -64,7 +64,7 @@ def _fits(kind: SettingKind, value: str, key: str) -> bool:
         case "percent":
             return _is_percent(value)
         case "zone":
-            return _is_zone(value)
+            return is_zone(value)
         case "currency":
             return len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()
         case "region":
@@ -84,14 +84,6 @@ def _is_percent(value: str) -> bool:
     except InvalidOperation:
         return False
     return number.is_finite() and 0 <= number <= 100 and number == round(number, 2)
-
-
-def _is_zone(value: str) -> bool:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        return False
-    return bool(value)
 
 
 def _is_region(value: str) -> bool:
