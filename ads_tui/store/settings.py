@@ -46,4 +46,4 @@ _ALL = sa.select(col(Setting.key), col(Setting.value))
 
 def load_settings(session: Session) -> Settings:
     """Read all settings, one short query."""
-    return Settings(dict(session.execute(_ALL).tuples().all()))
+    return Settings(dict(session.execute(_ALL).all()))

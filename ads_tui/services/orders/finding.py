@@ -100,7 +100,7 @@ def _executor(reading: Reading, value: Value) -> ColumnElement[bool]:
     if value == Special("me"):
         return ORDERS.c.number.in_(active.where(col(OrderExecutor.employee_id) == reading.actor.id))
     assert isinstance(value, Code)
-    logins = dict(reading.session.execute(sa.select(col(Employee.login), col(Employee.id))).tuples().all())
+    logins = dict(reading.session.execute(sa.select(col(Employee.login), col(Employee.id))).all())
     if value.code not in logins:
         raise _no_such(value, value.code, [str(login) for login in logins])
     return ORDERS.c.number.in_(active.where(col(OrderExecutor.employee_id) == logins[value.code]))
