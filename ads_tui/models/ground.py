@@ -37,8 +37,8 @@ class AuditEvent(SQLModel, table=True):
     actor_id: int | None = Field(default=None, foreign_key="employees.id", index=True)
     what: str
     key: str
-    old: Any = Field(default=None, sa_type=Json)
-    new: Any = Field(default=None, sa_type=Json)
+    old: Any = Field(default=None, sa_type=Json, nullable=True)
+    new: Any = Field(default=None, sa_type=Json, nullable=True)
 
 
 class Change(SQLModel, table=True):

@@ -304,8 +304,8 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("what", AutoString(), nullable=False),
         sa.Column("key", AutoString(), nullable=False),
-        sa.Column("old", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("new", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("old", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("new", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["actor_id"],
             ["employees.id"],
