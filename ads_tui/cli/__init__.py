@@ -5,6 +5,18 @@ import sys
 # Each noun and the module of its commands: who writes a noun adds a line, in the order of help.
 NOUNS: dict[str, str] = {
     "order": "order",
+    "organization": "organization",
+    "group": "group",
+    "quarter": "quarter",
+    "department": "department",
+    "building": "building",
+    "premise": "premise",
+    "client": "client",
+    "category": "category",
+    "service-type": "service_type",
+    "service": "service",
+    "reason": "reason",
+    "status": "status",
 }
 
 

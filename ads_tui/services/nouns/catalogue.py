@@ -32,6 +32,6 @@ SERVICE_TYPE = Noun(
     model=ServiceType,
     right="services.edit",
     section="services",
-    keys=(flag("appointment", N_("An appointment: orders start in progress")), flag("internal", N_("Internal"))),
+    keys=(flag("appointment", N_("Appointment")), flag("internal", N_("Internal"))),
     columns=("appointment", "internal"),
 )

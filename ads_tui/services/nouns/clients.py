@@ -179,7 +179,7 @@ CLIENT = Noun(
         note(),
         Key(
             "premises",
-            N_("Premises with what the client is to them"),
+            N_("Premises"),
             f"PREMISE:{'|'.join(CLIENT_STATUSES)},…",
             _read_premises,
             _write_premises,

@@ -86,7 +86,7 @@ BUILDING = Noun(
         note(),
         column_key(
             "chat_after_close",
-            N_("Chat stays open after closing: always, never, or days"),
+            N_("Chat after closing, N in days"),
             "always|never|N",
             _read_chat_after_close,
             shown=lambda kept: int(kept) if kept.isdigit() else kept,

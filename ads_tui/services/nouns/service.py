@@ -126,7 +126,7 @@ SERVICE = Noun(
         flag("client_open", N_("Clients may order it")),
         flag("client_reopen", N_("Clients may reopen an order")),
         flag("ask_again", N_("Clients are asked for a rating again")),
-        column_key("appointment", N_("An appointment; none: as the type says"), "yes|no|none", _read_appointment),
+        column_key("appointment", N_("Appointment, none as its type"), "yes|no|none", _read_appointment),
         APPROVAL,
         duration("reaction_norm", N_("Norm of reaction")),
         duration("execution_norm", N_("Norm of execution")),

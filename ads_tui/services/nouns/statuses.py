@@ -59,7 +59,8 @@ def add_status(
 ) -> StatusRow:
     """Add a custom status, in the colour of its base where none is given.
 
-    It never counts as load where its base does not. Raises InputError `invalid_value` (`pauses_sla` too, on a base that may not), AccessError, RuleError `taken`.
+    It never counts as load where its base does not. Raises InputError `invalid_value` (`pauses_sla` too, on a base
+    that may not), AccessError, RuleError `taken`.
     """
     faults = Faults()
     new_code, new_name, base = "", "", ""
