@@ -1,0 +1,81 @@
+"""How loaded employees are (PE-2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from ads_tui.domain.load import Level, load_level
+from ads_tui.models.people import Employee
+from ads_tui.services.assignment import candidates
+from ads_tui.services.naming import not_found
+from ads_tui.store.order_rows import EXECUTORS, ORDERS
+from ads_tui.store.visibility import select_orders
+from ads_tui.store.work import Reading
+
+# Whose act it is to choose people needs no section to see their load (RO-1).
+_CHOOSERS = ("orders.edit", "orders.create")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An employee's load: open orders where he is an active executor, whoever may see them (RO-3)."""
+
+    login: str
+    name: str
+    open: int
+    level: Level
+
+
+def list_loads(reading: Reading, number: int | None = None) -> list[Load]:
+    """Unblocked employees, least loaded first; with an order those whom PE-1 offers for it.
+
+    Raises NotFoundError for an order that the actor does not see, AccessError `forbidden`.
+    """
+    reading.actor.require_signed_in()
+    ids = None if number is None else _offered(reading, number)
+    if not any(reading.actor.may(right) for right in _CHOOSERS):
+        reading.actor.require_section("administration")
+    return loads(reading, ids)
+
+
+def loads(reading: Reading, employee_ids: Iterable[int] | None) -> list[Load]:
+    """The load of these employees, or of all unblocked ones; sorted by load, equal ones by login."""
+    counted = (
+        sa.select(EXECUTORS.c.employee_id, sa.func.count().label("open"))
+        .where(EXECUTORS.c.active, EXECUTORS.c.in_load)
+        .group_by(EXECUTORS.c.employee_id)
+    )
+    who = col(Employee.blocked_at).is_(None)
+    if employee_ids is not None:
+        some = sorted(set(employee_ids))
+        counted = counted.where(EXECUTORS.c.employee_id.in_(some))
+        who = col(Employee.id).in_(some)
+    count = counted.subquery()
+    rows = reading.session.execute(
+        sa.select(col(Employee.login), col(Employee.name), sa.func.coalesce(count.c.open, 0))
+        .outerjoin(count, count.c.employee_id == col(Employee.id))
+        .where(who)
+    )
+    found = [Load(login, name, orders, load_level(orders)) for login, name, orders in rows]
+    return sorted(found, key=lambda load: (load.open, load.login))
+
+
+def _offered(reading: Reading, number: int) -> list[int]:
+    """The ids of those whom PE-1 offers as executors of an order."""
+    place = (
+        reading.session.execute(
+            select_orders(reading.actor, ORDERS.c.building_id, ORDERS.c.service_id, ORDERS.c.department_id).where(
+                ORDERS.c.number == number
+            )
+        )
+        .mappings()
+        .first()
+    )
+    if place is None:
+        raise not_found("order", number)
+    unblocked = sa.select(col(Employee.login), col(Employee.id)).where(col(Employee.blocked_at).is_(None))
+    ids = {login: key for login, key in reading.session.execute(unblocked) if key is not None}
+    seen = candidates(reading, ids.values(), dict(place), department_id=place["department_id"])
+    return [ids[login] for login, candidate in seen.items() if candidate.department_ok and candidate.access_ok]
