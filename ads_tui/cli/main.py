@@ -7,7 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ads_tui import __version__
-from ads_tui.cli import output
+from ads_tui.cli import completion, output
 from ads_tui.cli.invocation import check_language, current
 from ads_tui.errors import AdsError, InputError
 from ads_tui.i18n import N_, _
@@ -37,7 +37,10 @@ def options(
     db: Annotated[
         str | None, typer.Option("--db", metavar="URL", help=_("Database: sqlite:///PATH or postgresql://…"))
     ] = None,
-    login: Annotated[str | None, typer.Option("--as", metavar="LOGIN", help=_("Act as this employee"))] = None,
+    login: Annotated[
+        str | None,
+        typer.Option("--as", metavar="LOGIN", autocompletion=completion.logins, help=_("Act as this employee")),
+    ] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="en|ru", help=_("Language"))] = None,
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of a failure"))] = False,
     version: Annotated[

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ads_tui.cli import completion
 from ads_tui.cli import order_document as documents
 from ads_tui.cli import order_table as tables
 from ads_tui.cli.invocation import current
@@ -69,8 +70,13 @@ def show(
 
 @app.command(help=_("Register an order."))
 def create(
-    service: Annotated[str | None, typer.Option(metavar="S", help=_("Service, by code or name"))] = None,
-    building: Annotated[str | None, typer.Option(metavar="B", help=_("Building, by code or address"))] = None,
+    service: Annotated[
+        str | None, typer.Option(metavar="S", autocompletion=completion.services, help=_("Service, by code or name"))
+    ] = None,
+    building: Annotated[
+        str | None,
+        typer.Option(metavar="B", autocompletion=completion.buildings, help=_("Building, by code or address")),
+    ] = None,
     premise: Annotated[str | None, typer.Option(metavar="P", help=_("Premise, by number or code"))] = None,
     client: Annotated[str | None, typer.Option(metavar="C", help=_("Client, by code or name"))] = None,
     client_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Name of an unregistered client"))] = None,
@@ -81,7 +87,9 @@ def create(
     priority: Annotated[str, typer.Option(metavar="P", help=_("Priority"))] = "normal",
     due: Annotated[str | None, typer.Option(metavar="WHEN", help=_("Due, set by hand"))] = None,
     visit: Annotated[str | None, typer.Option(metavar="WHEN[..WHEN]", help=_("Visit time"))] = None,
-    executor: Annotated[list[str] | None, typer.Option(metavar="LOGIN", help=_("Executor"))] = None,
+    executor: Annotated[
+        list[str] | None, typer.Option(metavar="LOGIN", autocompletion=completion.logins, help=_("Executor"))
+    ] = None,
     external_number: Annotated[str | None, typer.Option(metavar="X", help=_("Number in another system"))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Create nothing, print what would be"))] = False,
 ) -> None:
@@ -121,8 +129,13 @@ def create(
 @app.command(help=_("Change an order."))
 def edit(
     number: Number,
-    service: Annotated[str | None, typer.Option(metavar="S", help=_("Service, by code or name"))] = None,
-    building: Annotated[str | None, typer.Option(metavar="B", help=_("Building, by code or address"))] = None,
+    service: Annotated[
+        str | None, typer.Option(metavar="S", autocompletion=completion.services, help=_("Service, by code or name"))
+    ] = None,
+    building: Annotated[
+        str | None,
+        typer.Option(metavar="B", autocompletion=completion.buildings, help=_("Building, by code or address")),
+    ] = None,
     premise: Annotated[str | None, typer.Option(metavar="P|none", help=_("Premise, by number or code"))] = None,
     client: Annotated[str | None, typer.Option(metavar="C|none", help=_("Client, by code or name"))] = None,
     client_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Name of an unregistered client"))] = None,
@@ -133,7 +146,10 @@ def edit(
     priority: Annotated[str | None, typer.Option(metavar="P", help=_("Priority"))] = None,
     due: Annotated[str | None, typer.Option(metavar="WHEN|auto", help=_("Due, set by hand"))] = None,
     visit: Annotated[str | None, typer.Option(metavar="WHEN[..WHEN]|none", help=_("Visit time"))] = None,
-    executor: Annotated[list[str] | None, typer.Option(metavar="LOGIN", help=_("Executor of the new service"))] = None,
+    executor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LOGIN", autocompletion=completion.logins, help=_("Executor of the new service")),
+    ] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help=_("Drop executors who no longer fit"))] = False,
     version: Version = None,
 ) -> None:
@@ -166,7 +182,10 @@ def edit(
 
 @app.command(help=_("Give an order another status, or its present status a new comment."))
 def status(
-    words: Annotated[list[str], typer.Argument(metavar="N STATUS", help=_("Order number and status"))],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="N STATUS", autocompletion=completion.statuses, help=_("Order number and status")),
+    ],
     comment: Annotated[str | None, typer.Option(metavar="TEXT", help=_("Status comment"))] = None,
     resume_on: Annotated[str | None, typer.Option("--resume-on", metavar="WHEN", help=_("Resume on"))] = None,
     reason: Annotated[list[str] | None, typer.Option(metavar="CODE", help=_("Reason of the client"))] = None,
@@ -183,7 +202,10 @@ def status(
 
 @app.command(help=_("Add, replace or remove executors."))
 def assign(
-    words: Annotated[list[str], typer.Argument(metavar="N LOGIN...", help=_("Order number and logins"))],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="N LOGIN...", autocompletion=completion.logins, help=_("Order number and logins")),
+    ],
     add: Annotated[bool, typer.Option("--add", help=_("Add to those who are there (default)"))] = False,
     replace: Annotated[bool, typer.Option("--replace", help=_("Take the place of those who are there"))] = False,
     remove: Annotated[bool, typer.Option("--remove", help=_("Remove"))] = False,
@@ -200,7 +222,10 @@ def assign(
 
 @app.command(help=_("Add or remove controllers."))
 def control(
-    words: Annotated[list[str], typer.Argument(metavar="N LOGIN...", help=_("Order number and logins"))],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="N LOGIN...", autocompletion=completion.logins, help=_("Order number and logins")),
+    ],
     add: Annotated[bool, typer.Option("--add", help=_("Add to those who are there (default)"))] = False,
     remove: Annotated[bool, typer.Option("--remove", help=_("Remove"))] = False,
     version: Version = None,
