@@ -1,0 +1,1 @@
+"""Speed, measured beside its floor in one run (`make bench`); nothing is timed inside tests."""

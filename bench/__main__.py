@@ -1,0 +1,51 @@
+"""`python -m bench [--orders N] [--without-postgres]`: measures everything and prints one table."""
+
+import argparse
+import platform
+import sqlite3
+import sys
+
+from bench import creating, databases, pages, starting
+from bench.importing import import_rate
+from bench.measure import Line, table
+
+
+def main() -> int:
+    """Run every measure that exists."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--orders", type=int, default=1_000_000)
+    parser.add_argument("--without-postgres", action="store_true")
+    arguments = parser.parse_args()
+    lines = _on_sqlite(arguments.orders)
+    if not arguments.without_postgres:
+        with databases.postgres(arguments.orders) as url:
+            lines += _reads_and_writes(url, url, "Postgres", None)
+    print(f"{arguments.orders:,} orders, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
+    print(table(lines))
+    return 0
+
+
+def _on_sqlite(orders: int) -> list[Line]:
+    url, lines = databases.demonstration(orders)
+    small, _none = databases.demonstration(databases.SMALL)
+    with databases.scratch_copy(url) as scratch:
+        lines += _reads_and_writes(url, scratch, "SQLite", small)
+        lines += import_rate(scratch)
+    lines += starting.order_show(url, orders // 2, "SQLite")
+    return lines
+
+
+def _reads_and_writes(url: str, scratch: str, label: str, small: str | None) -> list[Line]:
+    store = databases.open_store(url)
+    few = databases.open_store(small) if small else None
+    lines = pages.first_page(store, label, few) + pages.deep_page(store, label)
+    writing = databases.open_store(scratch)
+    lines += creating.rate(writing, label) + creating.many_writers(writing, scratch, label)
+    for one in (store, few, writing):
+        if one is not None:
+            one.engine.dispose()
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
