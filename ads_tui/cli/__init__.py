@@ -5,6 +5,7 @@ import sys
 # Each noun and the module of its commands: who writes a noun adds a line, in the order of help.
 NOUNS: dict[str, str] = {
     "order": "order",
+    "import": "imports",
     "organization": "organization",
     "group": "group",
     "quarter": "quarter",
