@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench soak catalogues clean
+.PHONY: help setup demo test check bench soak catalogues docs clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -27,12 +27,13 @@ demo: $(STAMP) ## Make a demonstration database and show it
 test: $(STAMP) ## Run every test, on SQLite and on a real Postgres
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: $(STAMP) ## Lint, types, floors, catalogues, lock
+check: $(STAMP) ## Lint, types, floors, translations, generated documents, lock
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.catalogues check
+	$(BIN)/python -m ads_tui.cli.documentation --check
 ifneq ($(UV),)
 	"$(UV)" lock --check
 endif
@@ -45,6 +46,9 @@ soak: $(STAMP) ## Run the heavy trials at length
 
 catalogues: $(STAMP) ## Gather captions and compile the translations
 	$(BIN)/python -m tools.catalogues update
+
+docs: $(STAMP) ## Write the documents that are made from the program
+	$(BIN)/python -m ads_tui.cli.documentation
 
 clean: ## Remove all that was made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
