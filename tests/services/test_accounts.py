@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 from sqlmodel import col
 
 from ads_tui.clock import Clock
@@ -20,6 +19,7 @@ from ads_tui.services.accounts import (
     sign_in,
 )
 from ads_tui.store.work import Store
+from tests import housing
 
 PASSWORD = "правильный пароль"
 
@@ -27,7 +27,7 @@ PASSWORD = "правильный пароль"
 @pytest.fixture
 def signing(store: Store) -> Store:
     """The store, its administrator having a password that is quick to judge."""
-    kept = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)
+    kept = housing.quick_hash(PASSWORD)
     store.perform(SYSTEM, lambda work: work.session.execute(sa.update(Employee).values(password_hash=kept)))
     return store
 
