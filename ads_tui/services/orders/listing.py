@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from ads_tui.i18n import N_
 from ads_tui.models.orders import OrderExecutor
 from ads_tui.services.orders.finding import OrderFilter, conditions_of
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
+from ads_tui.services.orders.walking import Key, OrderKeys, Segment, Stretch
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading
@@ -23,19 +23,9 @@ from ads_tui.store.work import Reading
 TABS = ("new", "all", "mine")
 DEFAULT_LIMIT = 50
 MOST_ROWS = 1_000
-# Up to so many hits a filter is faster on its own index and sorted here (decision 4).
-_FEW = 5_000
 
 _is_labelled: ColumnElement[bool] = sa.text("(important OR unread_messages > 0)")  # type: ignore[assignment]
 _is_plain: ColumnElement[bool] = sa.text("NOT (important OR unread_messages > 0)")  # type: ignore[assignment]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of a list's order: the condition and the key it is walked by, all columns in one direction."""
-
-    where: ColumnElement[bool] | None
-    key: tuple[str, ...]
 
 
 # LB-4: an unread important comment, more unread messages, updated newest first, number highest first.
@@ -103,19 +93,29 @@ def list_orders(
     if not 1 <= limit <= MOST_ROWS:
         raise InputError("invalid_value", N_("The limit is from 1 to {most}"), field="limit", most=MOST_ROWS)
     wanted = wanted or OrderFilter()
-    sort = sort or Sort()
-    if sort.name is None and wanted.text:
-        sort = Sort("number")
+    sort = sort_of(wanted, sort)
     mark = _mark(tab, wanted, sort)
-    start = _read_cursor(after, mark) if after else (0, None)
-    require_tab(reading, tab)
-    where = [*visible(reading.actor), *tab_conditions(reading, tab), *conditions_of(reading, wanted)]
-    found = _page_of_few(reading, where, sort, start, limit) if tab != "all" or wanted else None
-    if found is None:
-        found = _walk(reading, where, sort, start, limit)
-    keys, more = found
+    start = _read_cursor(after, mark) if after else None
+    keys, more = keys_of(reading, tab, wanted, sort).read(Stretch(limit, start))
     rows = fetch_rows(reading, [key[1][-1] for key in keys])
     return Page(rows, _cursor(mark, keys[-1]) if more else None)
+
+
+def sort_of(wanted: OrderFilter, sort: Sort | None) -> Sort:
+    """The sort in force: the one chosen, else by number while text is searched, else the label order (LB-4)."""
+    if (sort is None or sort.name is None) and wanted.text:
+        return Sort("number")
+    return sort or Sort()
+
+
+def keys_of(reading: Reading, tab: str, wanted: OrderFilter, sort: Sort) -> OrderKeys:
+    """The keys of a tab with its filters, for what the actor may see; raises AccessError `forbidden`."""
+    require_tab(reading, tab)
+    where = [*visible(reading.actor), *tab_conditions(reading, tab), *conditions_of(reading, wanted)]
+    keys = OrderKeys(reading, where, sort.segments, sort.descending)
+    if tab != "all" or wanted:
+        keys.gather_few()
+    return keys
 
 
 def count_orders(reading: Reading, *, tab: str = "all", wanted: OrderFilter | None = None) -> int:
@@ -188,66 +188,17 @@ def executed_by(*employee_ids: Any) -> ColumnElement[bool]:
     )
 
 
-_Key = tuple[int, tuple[Any, ...]]
-
-
-def _walk(
-    reading: Reading, where: Sequence[ColumnElement[bool]], sort: Sort, start: tuple[int, Any], limit: int
-) -> tuple[list[_Key], bool]:
-    """Walk the sort's index from the cursor, segment by segment, until the page is full."""
-    keys: list[_Key] = []
-    for place in range(start[0], len(sort.segments)):
-        segment = sort.segments[place]
-        columns = [ORDERS.c[name] for name in segment.key]
-        statement = sa.select(*columns).where(*where)
-        if segment.where is not None:
-            statement = statement.where(segment.where)
-        if place == start[0] and start[1] is not None:
-            here = sa.tuple_(*columns)
-            last = sa.tuple_(*(sa.literal(value, column.type) for value, column in zip(start[1], columns, strict=True)))
-            statement = statement.where(here < last if sort.descending else here > last)
-        order = [column.desc() if sort.descending else column.asc() for column in columns]
-        statement = statement.order_by(*order).limit(limit + 1 - len(keys))
-        keys += [(place, tuple(row)) for row in reading.connection.execute(statement)]
-        if len(keys) > limit:
-            return keys[:limit], True
-    return keys, False
-
-
-def _page_of_few(
-    reading: Reading, where: Sequence[ColumnElement[bool]], sort: Sort, start: tuple[int, Any], limit: int
-) -> tuple[list[_Key], bool] | None:
-    """The page sorted in memory where the filter leaves few orders; None where it leaves many."""
-    columns = [ORDERS.c[name] for name in ("number", "important", "unread_messages", "updated_at", "created_at")]
-    few = reading.connection.execute(sa.select(*columns).where(*where).limit(_FEW + 1)).all()
-    if len(few) > _FEW:
-        return None
-    keys: list[_Key] = []
-    for row in few:
-        place = 0 if len(sort.segments) == 1 or row.important or row.unread_messages else 1
-        keys.append((place, tuple(getattr(row, name) for name in sort.segments[place].key)))
-    ordered: list[_Key] = []
-    for place in range(start[0], len(sort.segments)):
-        part = [key for key in keys if key[0] == place]
-        part.sort(key=lambda key: key[1], reverse=sort.descending)
-        if place == start[0] and start[1] is not None:
-            last = tuple(start[1])
-            part = [key for key in part if (key[1] < last if sort.descending else key[1] > last)]
-        ordered += part
-    return ordered[:limit], len(ordered) > limit
-
-
 def _mark(tab: str, wanted: OrderFilter, sort: Sort) -> str:
     """What a cursor belongs to: another tab, filter or sort has another mark (CL-14)."""
     return hashlib.sha256(repr((tab, wanted.line, sort.name, sort.descending)).encode()).hexdigest()[:12]
 
 
-def _cursor(mark: str, key: _Key) -> str:
+def _cursor(mark: str, key: Key) -> str:
     values = [value.isoformat() if isinstance(value, datetime) else value for value in key[1]]
     return base64.urlsafe_b64encode(json.dumps([mark, key[0], values]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(text: str, mark: str) -> tuple[int, tuple[Any, ...] | None]:
+def _read_cursor(text: str, mark: str) -> Key:
     try:
         theirs, place, values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         key = tuple(datetime.fromisoformat(value) if isinstance(value, str) else value for value in values)
