@@ -794,7 +794,8 @@ def _make_search() -> None:
 
 _FTS5 = (
     """CREATE VIRTUAL TABLE order_search USING fts5(
-        body, content='order_texts', content_rowid='order_number', tokenize='unicode61 remove_diacritics 0', prefix='2 3')""",
+        body, content='order_texts', content_rowid='order_number',
+        tokenize='unicode61 remove_diacritics 0', prefix='2 3')""",
     """CREATE TRIGGER order_texts_added AFTER INSERT ON order_texts BEGIN
         INSERT INTO order_search(rowid, body) VALUES (new.order_number, new.body);
     END""",
