@@ -1,0 +1,101 @@
+"""Text from data on the screen: shown as text, measured in the terminal's cells (R6)."""
+
+import re
+from functools import lru_cache
+from unicodedata import category, normalize
+
+from rich.cells import get_character_cell_size
+from textual.content import Content
+
+from ads_tui.domain.text import display
+
+# More than any field of the database holds; whatever is longer came from elsewhere and is cut, so that nothing stalls.
+LONGEST = 50_000
+_LONGEST_LINE = 2_000
+_MOST_MARKS = 3
+_ELLIPSIS = "…"
+_NO_LETTER = "\u25cc"
+# Printable characters that are surely one cell wide: Latin, Greek, Cyrillic, and signs of our own captions.
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f–—‘’“”…№₽−]*")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def safe_text(text: str) -> str:
+    r"""The text for a widget of several lines: `\n` stays, nothing steers the terminal, nothing invisible is left.
+
+    Longer than `LONGEST` characters it is cut and ends in an ellipsis.
+    """
+    cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + _ELLIPSIS
+    return "\n".join(_measurable(line) for line in display(cut).split("\n"))
+
+
+def safe_line(text: str) -> str:
+    """The text on one line: line breaks become spaces; at most some 2,000 characters are looked at."""
+    if len(text) < 200 and _PLAIN.fullmatch(text):
+        return text
+    cut = text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + _ELLIPSIS
+    return _measurable(display(cut).replace("\n", " "))
+
+
+def content(text: str, style: str = "") -> Content:
+    """The safe text for a widget, without markup."""
+    return Content.styled(safe_text(text), style)
+
+
+def cells(text: str) -> int:
+    """How many cells wide safe text is in the terminal."""
+    return len(text) if _PLAIN.fullmatch(text) else sum(map(get_character_cell_size, text))
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text on one line of exactly `width` cells: cut with an ellipsis, or padded with spaces.
+
+    `right` moves what is shorter to the right edge. Wide and combining characters stay whole.
+    """
+    return _fit(text, width, right) if len(text) < 200 else _fit.__wrapped__(text, width, right)
+
+
+@lru_cache(8_192)
+def _fit(text: str, width: int, right: bool) -> str:
+    line = safe_line(text)
+    size = cells(line)
+    if size > width:
+        line, size = _cut(line, width)
+    padding = " " * (width - size)
+    return padding + line if right else line + padding
+
+
+def _cut(line: str, width: int) -> tuple[str, int]:
+    """The beginning of a line that is too long with an ellipsis, and how wide that is."""
+    if width <= 0:
+        return "", 0
+    size = 0
+    for place, char in enumerate(line):
+        wide = get_character_cell_size(char)
+        if size + wide > width - 1:
+            return line[:place] + _ELLIPSIS, size + 1
+        size += wide
+    return line, size
+
+
+def _measurable(line: str) -> str:
+    """One line whose width every terminal agrees on: no format characters, no emoji joined to one, few marks."""
+    if _PLAIN.fullmatch(line):
+        return line
+    line = _SELECTORS.sub("", normalize("NFC", line))
+    kept: list[str] = []
+    marks = _MOST_MARKS
+    for char in line:
+        if category(char) in ("Cf", "Co", "Cn"):
+            # Unassigned and private characters have whatever width a font gives them.
+            if category(char) != "Cf":
+                kept.append("\ufffd")
+                marks = 0
+        elif get_character_cell_size(char):
+            kept.append(char)
+            marks = 0
+        elif marks < _MOST_MARKS or not kept:
+            # A mark at the beginning would join whatever stands before the text on the screen.
+            kept.append(char if kept else _NO_LETTER + char)
+            marks += 1
+    return "".join(kept)
