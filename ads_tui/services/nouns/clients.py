@@ -45,7 +45,7 @@ def _primary_contacts(reading: Reading, kind: str, clients: Sequence[Any]) -> li
         .where(col(ClientContact.client_id).in_(wanted), col(ClientContact.kind) == kind, col(ClientContact.primary))
         .order_by(col(ClientContact.id).desc())
     )
-    found = dict(rows.tuples().all())
+    found = {row[0]: row[1] for row in rows}
     return [found.get(client.id) for client in clients]
 
 

@@ -215,7 +215,8 @@ def labels_of(reading: Reading, identity: Any, label: Any, ids: set[Any]) -> Map
     wanted = sorted(ids - {None})
     if not wanted:
         return {}
-    return dict(reading.session.execute(sa.select(identity, label).where(col(identity).in_(wanted))).tuples().all())
+    rows = reading.session.execute(sa.select(identity, label).where(col(identity).in_(wanted)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _text_or_null(text: str) -> str | None:
