@@ -2,10 +2,16 @@
 
 import sys
 
-# Each noun and the module of its commands: who writes a noun adds a line, in the order of help.
+# Each noun and the module of its commands, in the order of help: a module has a Typer `app`, or, for a command
+# without others below it, a function `run` and its `HELP`.
 NOUNS: dict[str, str] = {
+    "demo": "demo",
+    "login": "login",
+    "db": "db",
     "order": "order",
     "import": "imports",
+    "employee": "employee",
+    "role": "role",
     "organization": "organization",
     "group": "group",
     "quarter": "quarter",
@@ -18,6 +24,9 @@ NOUNS: dict[str, str] = {
     "service": "service",
     "reason": "reason",
     "status": "status",
+    "setting": "setting",
+    "audit": "audit",
+    "doctor": "doctor",
 }
 
 

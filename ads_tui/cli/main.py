@@ -61,7 +61,10 @@ def _add_nouns() -> None:
         import importlib
 
         module = importlib.import_module(f"ads_tui.cli.{module_name}")
-        app.add_typer(module.app, name=name)
+        if hasattr(module, "run"):
+            app.command(name, help=module.HELP)(module.run)
+        else:
+            app.add_typer(module.app, name=name)
 
 
 def main(argv: list[str]) -> int:

@@ -73,12 +73,14 @@ def noun_app(name: str, caption: str) -> typer.Typer:
     return app
 
 
-def keys_in_help(rows: Callable[[], Iterable[tuple[str, str]]]) -> type[TyperCommand]:
+def keys_in_help(
+    rows: Callable[[], Iterable[tuple[str, str]]], caption: str = N_("Keys")
+) -> type[TyperCommand]:
     """A command whose help ends with a table of keys, gathered only when it is asked for: it imports the services."""
 
     class WithKeys(TyperCommand):
         def format_epilog(self, ctx: Any, formatter: Any) -> None:
-            with formatter.section(_("Keys")):
+            with formatter.section(_(caption)):
                 formatter.write_dl(list(rows()))
 
     return WithKeys

@@ -164,8 +164,8 @@ def _locked(until: datetime) -> AccessError:
     )
 
 
-def new_password_hash(password: str) -> str:
-    """The hash of a password that somebody chose; raises InputError `invalid_value` for its length."""
+def check_new_password(password: str) -> None:
+    """Refuse a password that is too short or too long with InputError `invalid_value`."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise InputError(
             "invalid_value",
@@ -174,6 +174,13 @@ def new_password_hash(password: str) -> str:
             shortest=SHORTEST_PASSWORD,
             longest=LONGEST_PASSWORD,
         )
+
+
+def new_password_hash(password: str) -> str:
+    """The hash of a password that somebody chose; raises InputError `field_required`, `invalid_value`."""
+    if not password:
+        raise InputError("field_required", N_("A password must be given"), field="password")
+    check_new_password(password)
     return hash_password(password)
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -19,6 +20,8 @@ from ads_tui.models.catalogue import CancelReason, Status
 from ads_tui.models.ground import Installation
 from ads_tui.models.people import Employee, Role
 from ads_tui.services.accounts import new_password_hash
+from ads_tui.store.emptiness import demand_empty, is_empty
+from ads_tui.store.migrate import revision_of
 from ads_tui.store.work import Work
 
 
@@ -56,6 +59,20 @@ def install(
             os_user=os_user,
         )
     )
+
+
+def demand_not_installed(engine: Engine) -> None:
+    """Refuse before anything is asked or written what `install` would refuse.
+
+    Raises RuleError `taken`; ConflictError `conflict` for a database of something else; OutsideError.
+    """
+    if is_empty(engine):
+        return
+    if revision_of(engine) is None:
+        demand_empty(engine)
+    with Session(engine) as session:
+        if is_installed(session):
+            raise _installed_already()
 
 
 def is_installed(session: Session) -> bool:

@@ -20,6 +20,8 @@ from ads_tui.store.order_rows import ORDERS
 TEXTS = table_of(OrderText)
 # So many orders are read and written at once when a name changes.
 _BATCH = 1_000
+# Begins an access token: a character of no language, which is part of no typed word, so that no text finds the token.
+_ACCESS = "\ue000"
 # With more buildings than this, access is judged on the order's row instead of by tokens (decision 7).
 _MOST_TOKENS = 100
 
@@ -43,11 +45,12 @@ class SearchText:
         found = [str(self.number)]
         for text in (self.service, self.client, self.address, self.premise, self.essence):
             found += words(text)
-        found += (f"zb{self.building_id}", f"zs{self.service_id}")
+        found += (f"{_ACCESS}b{self.building_id}", f"{_ACCESS}s{self.service_id}")
         return " ".join(found)
 
 
-_NAMES = (
+# The names by which each order is found, beside the words that are stored for it, None where there are none.
+NAMED_ORDERS = (
     sa.select(
         ORDERS.c.number,
         ORDERS.c.building_id,
@@ -60,7 +63,7 @@ _NAMES = (
         TEXTS.c.body,
     )
     .select_from(ORDERS)
-    .join(TEXTS, TEXTS.c.order_number == ORDERS.c.number)
+    .outerjoin(TEXTS, TEXTS.c.order_number == ORDERS.c.number)
     .join(Service, col(Service.id) == ORDERS.c.service_id)
     .join(Building, col(Building.id) == ORDERS.c.building_id)
     .outerjoin(Client, col(Client.id) == ORDERS.c.client_id)
@@ -89,7 +92,7 @@ def rewrite_texts(connection: Connection, where: ColumnElement[bool]) -> int:
     """
     changed, last = 0, 0
     while True:
-        found = connection.execute(_NAMES.where(where, ORDERS.c.number > last).limit(_BATCH)).mappings().all()
+        found = connection.execute(NAMED_ORDERS.where(where, ORDERS.c.number > last).limit(_BATCH)).mappings().all()
         if not found:
             return changed
         last = found[-1]["number"]
@@ -118,7 +121,7 @@ def _access_groups(actor: Actor) -> list[list[str]]:
     groups = []
     for letter, ids in (("b", actor.buildings), ("s", actor.services)):
         if ids is not None and len(ids) <= _MOST_TOKENS:
-            groups.append([f"z{letter}{key}" for key in ids] or [f"z{letter}0"])
+            groups.append([f"{_ACCESS}{letter}{key}" for key in ids] or [f"{_ACCESS}{letter}0"])
     return groups
 
 

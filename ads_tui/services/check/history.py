@@ -1,0 +1,178 @@
+"""The chain of every order's history, recomputed from its events (HI-2), and what the order's row repeats of it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from ads_tui.domain.history import GENESIS, chain
+from ads_tui.i18n import _
+from ads_tui.models.catalogue import Status
+from ads_tui.services.check.digest import Digest, Earlier, Head
+from ads_tui.services.problems import Problems
+from ads_tui.store.order_rows import EVENTS, ORDERS
+from ads_tui.store.work import Reading
+
+_AT_ONCE = 2_000
+_TELLS_STATUS = ("created", "status")
+# What such an event tells of may be later than the last change that moves `updated_at` (ST-10).
+_DOES_NOT_MOVE = frozenset({"sla"})
+
+
+def check_histories(
+    reading: Reading,
+    problems: Problems,
+    digest: Digest,
+    earlier: Earlier | None,
+    progress: Callable[[int], None],
+) -> None:
+    """Walk through all events once, in the order of orders; memory does not grow with their number."""
+    rows = reading.connection.execute(_statement().execution_options(yield_per=_AT_ONCE))
+    for done, (number, events) in enumerate(groupby(rows, key=lambda row: row.number), start=1):
+        for gone in earlier.before(number) if earlier else ():
+            _tell_gone(problems, gone)
+        walk = _Walk(earlier.take(number) if earlier else None)
+        walk.follow(events)
+        walk.tell(number, problems)
+        digest.add(Head(number, walk.order.history_seq, _hexadecimal(walk.order.history_head)))
+        progress(done)
+    for gone in earlier.rest() if earlier else ():
+        _tell_gone(problems, gone)
+
+
+def _statement() -> sa.Select[Any]:
+    # Moments come as they are stored, since a tampered one may be none that can be read.
+    stored = (EVENTS.c.at, EVENTS.c.recorded_at, ORDERS.c.updated_at, ORDERS.c.accepted_at)
+    at, recorded_at, updated_at, accepted_at = (sa.type_coerce(column, sa.String()) for column in stored)
+    return (
+        sa.select(
+            ORDERS.c.number,
+            ORDERS.c.history_seq,
+            ORDERS.c.history_head,
+            updated_at.label("updated_at"),
+            accepted_at.label("accepted_at"),
+            col(Status.code).label("status"),
+            EVENTS.c.seq,
+            at.label("at"),
+            recorded_at.label("recorded_at"),
+            EVENTS.c.actor_kind,
+            EVENTS.c.actor_id,
+            EVENTS.c.source,
+            EVENTS.c.batch_id,
+            EVENTS.c.kind,
+            EVENTS.c.field,
+            EVENTS.c.data,
+            EVENTS.c.hash,
+        )
+        .join_from(ORDERS, Status, col(Status.id) == ORDERS.c.status_id)
+        .outerjoin(EVENTS, EVENTS.c.order_number == ORDERS.c.number)
+        .order_by(ORDERS.c.number, EVENTS.c.seq)
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the events of one order add up to; `broken` says where the chain breaks first."""
+
+    earlier: Head | None
+    order: Any = None
+    broken: str | None = None
+    head: bytes = GENESIS
+    seq: int = 0
+    found_earlier: bool = False
+    status: str | None = None
+    accepted: bool = False
+    last_move: datetime | None = None
+
+    def follow(self, events: Iterable[Any]) -> None:
+        """Go from event to event; behind the first break nothing is judged."""
+        for event in events:
+            self.order = event
+            if event.seq is None:
+                self.broken = _("it has no history")
+            elif self.broken is None:
+                self._step(event)
+        order = self.order
+        if self.broken is None and (order.history_seq, order.history_head) != (self.seq, self.head):
+            self.broken = _("events after event {seq} were removed or added").format(seq=self.seq)
+
+    def _step(self, event: Any) -> None:
+        if event.seq != self.seq + 1:
+            self.broken = _("event {seq} is missing").format(seq=self.seq + 1)
+            return
+        at, recorded_at = _moment(event.at), _moment(event.recorded_at)
+        columns = (event.number, event.seq, at, recorded_at, event.actor_kind, event.actor_id, event.source)
+        rest = (event.batch_id, event.kind, event.field, event.data)
+        if _hash(self.head, (*columns, *rest)) != event.hash:
+            self.broken = _("event {seq} was changed").format(seq=event.seq)
+            return
+        self.head, self.seq = event.hash, event.seq
+        if self.earlier and (self.earlier.seq, self.earlier.hash) == (event.seq, event.hash.hex()):
+            self.found_earlier = True
+        self._learn(event, at)
+
+    def _learn(self, event: Any, at: object) -> None:
+        """What the event says of the order, now that it is known to be genuine."""
+        if event.kind in _TELLS_STATUS:
+            self.status = json.loads(event.data).get("to")
+        self.accepted = self.accepted or event.kind == "accepted"
+        moves = event.kind not in _DOES_NOT_MOVE and event.source != "import"
+        if moves and isinstance(at, datetime):
+            self.last_move = max(at, self.last_move or at)
+
+    def tell(self, number: int, problems: Problems) -> None:
+        """Report what does not agree."""
+        if self.earlier and not self.found_earlier:
+            advice = _("Compare with a backup from before that file was saved")
+            problems.add("since", _("Its history was rewritten since the earlier digest"), advice, number)
+        if self.broken is not None:
+            advice = _("Somebody has changed the database past the program: compare with a backup")
+            problems.add("history", _("Its history is broken: {where}").format(where=self.broken), advice, number)
+            return
+        for check, message in self._disagreements():
+            problems.add(check, message, _("Report it: the program has written half a change"), number)
+
+    def _disagreements(self) -> Iterator[tuple[str, str]]:
+        order = self.order
+        if self.status != order.status:
+            yield (
+                "status",
+                _("Its status is {status}, its history says {told}").format(status=order.status, told=self.status),
+            )
+        if self.accepted != (order.accepted_at is not None):
+            yield "accepted", _("Whether it was accepted disagrees with its history")
+        updated_at = _moment(order.updated_at)
+        if not isinstance(updated_at, datetime) or updated_at < (self.last_move or updated_at):
+            yield "updated_at", _("Its last change is older than its history")
+
+
+def _hash(head: bytes, columns: tuple[object, ...]) -> bytes | None:
+    """The hash of an event; None for values that no event has."""
+    try:
+        return chain(head, columns)
+    except (TypeError, ValueError):
+        return None
+
+
+def _moment(stored: object) -> object:
+    """The moment as it was hashed; what is none stays as it is, and fits no hash."""
+    if isinstance(stored, str):
+        try:
+            return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+        except ValueError:
+            return stored
+    return stored
+
+
+def _hexadecimal(head: object) -> str:
+    return head.hex() if isinstance(head, bytes) else "-"
+
+
+def _tell_gone(problems: Problems, gone: Head) -> None:
+    advice = _("Compare with a backup from before that file was saved")
+    problems.add("since", _("It was there at the earlier digest and is gone"), advice, gone.number)
