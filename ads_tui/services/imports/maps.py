@@ -24,6 +24,7 @@ _FILE_KEYS = ("format", "delimiter", "encoding", "zone", "moments", "sheet")
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _DIRECTIVES = frozenset("aAbBdfHIjmMpSyYz%")
 _DAYS = (frozenset("j"), frozenset("dm"), frozenset("db"), frozenset("dB"))
+_NO_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
 _FORM = "form."
 
 
@@ -87,11 +88,17 @@ def wrong(place: str, text: str, **values: Any) -> InputError:
     return InputError("invalid_value", text, field=place, **values)
 
 
+def place_of(table: str, key: str) -> str:
+    """The place of a key in a map, such as `columns.foo`; safe to show whatever the key is."""
+    name = excerpt(key) or '""'
+    return f"{table}.{name}" if table else name
+
+
 def _demand_known(table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
     for key in table:
         if key not in known:
             raise wrong(
-                f"{place}.{excerpt(key)}" if place else excerpt(key),
+                place_of(place, key),
                 N_("A map has no key {given} here; the keys are: {keys}"),
                 given=excerpt(key),
                 keys=", ".join(known),
@@ -129,8 +136,8 @@ def _encoding(file: Mapping[str, Any]) -> str:
     given = _text(file.get("encoding", "utf-8"), "file.encoding")
     try:
         codec = codecs.lookup(given)
-        # Codecs such as hex turn bytes into bytes, others (idna) do not read from the middle.
-        if not isinstance("a\n".encode(codec.name).decode(codec.name), str) or codec.incrementaldecoder is None:
+        # Codecs such as hex turn bytes into bytes; the others write something else than files.
+        if codec.name in _NO_FILES or not isinstance("a\n".encode(codec.name).decode(codec.name), str):
             raise LookupError
     except (LookupError, UnicodeError, ValueError):
         raise wrong("file.encoding", N_("There is no encoding {given}"), given=excerpt(given)) from None
@@ -182,12 +189,12 @@ def _texts_by_field(table: Mapping[str, Any], fields: tuple[str, ...], place: st
     for key in flat:
         if not (key in fields and key != _FORM) and not (_FORM in fields and key.startswith(_FORM) and key != _FORM):
             raise wrong(
-                f"{place}.{excerpt(key)}",
+                place_of(place, key),
                 N_("A map has no key {given} here; the keys are: {keys}"),
                 given=excerpt(key),
                 keys=", ".join(f"{name}KEY" if name == _FORM else name for name in fields),
             )
-    return {key: _text(value, f"{place}.{excerpt(key)}").strip() for key, value in flat.items()}
+    return {key: _text(value, place_of(place, key)).strip() for key, value in flat.items()}
 
 
 def _values(tables: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -196,7 +203,7 @@ def _values(tables: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     for name, table in tables.items():
         place = f"values.{name}"
         found[name] = {
-            theirs.strip(): _ours(name, _text(ours, f"{place}.{excerpt(theirs)}"), f"{place}.{excerpt(theirs)}")
+            theirs.strip(): _ours(name, _text(ours, place_of(place, theirs)), place_of(place, theirs))
             for theirs, ours in _table(table, place).items()
         }
     return found

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from ads_tui.domain.text import excerpt
 from ads_tui.i18n import N_
 from ads_tui.services.imports.batches import Outcome
 from ads_tui.services.imports.fields import FieldReader
-from ads_tui.services.imports.maps import ImportMap, wrong
+from ads_tui.services.imports.maps import ImportMap, place_of, wrong
 from ads_tui.services.imports.order_plans import OrderPlanner, statuses_of
 from ads_tui.services.imports.order_rows import ORDER_FIELDS, OrderDraft, read_order
 from ads_tui.services.imports.readers import Row
@@ -49,7 +48,7 @@ class OrderImporter:
 def _demand_statuses(reading: Reading, import_map: ImportMap) -> None:
     """A status that the map alone names would refuse every row: it is told at once."""
     known = statuses_of(reading)
-    named = {f"values.status.{excerpt(theirs)}": ours for theirs, ours in import_map.values.get("status", {}).items()}
+    named = {place_of("values.status", theirs): ours for theirs, ours in import_map.values.get("status", {}).items()}
     if "status" in import_map.default:
         named["default.status"] = import_map.default["status"]
     for place, code in named.items():

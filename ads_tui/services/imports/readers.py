@@ -255,7 +255,7 @@ def _header(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _ragged(found: int, expected: int) -> InputError:
     return InputError(
-        "invalid_value", N_("The row has {found} cells, the header {expected}"), found=found, expected=expected
+        "invalid_value", N_("Cells in the row: {found}, in the header: {expected}"), found=found, expected=expected
     )
 
 

@@ -127,6 +127,7 @@ class _XlsxSheet:
 
         part.touch(exist_ok=False)
         self._part = part
+        self._is_open = True
         self._book = openpyxl.Workbook(write_only=True)
         self._sheet = self._book.create_sheet()
 
@@ -148,7 +149,10 @@ class _XlsxSheet:
         return cell
 
     def close(self) -> None:
+        self._is_open = False
         self._book.save(self._part)
 
     def abandon(self) -> None:
-        self._sheet.close()
+        if self._is_open:
+            self._is_open = False
+            self._sheet.close()
