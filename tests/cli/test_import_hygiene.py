@@ -5,6 +5,12 @@ import sys
 
 import pytest
 
+from ads_tui.clock import Clock
+from ads_tui.domain.actors import SYSTEM
+from ads_tui.services.installation import install
+from ads_tui.store.engine import make_engine
+from ads_tui.store.work import Store
+
 HEAVY = ("alembic", "apprise", "openpyxl", "psycopg", "sqlalchemy", "sqlmodel", "textual")
 
 
@@ -39,3 +45,14 @@ def test_importing_the_command_line_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["order", "--help"]])
 def test_help_and_version_import_nothing_heavy(words: list[str]) -> None:
     assert _after_command(*words) == set()
+
+
+@pytest.mark.parametrize("words", [["order", "list"], ["order", "counters"], ["service", "list"]])
+def test_a_command_on_a_file_imports_the_tables_only(words: list[str], upgraded_sqlite_url: str) -> None:
+    store = Store(make_engine(upgraded_sqlite_url), Clock())
+    store.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
+    store.engine.dispose()
+
+    held = _after_command("--db", upgraded_sqlite_url, "--as", "admin", *words)
+
+    assert held <= {"sqlalchemy", "sqlmodel"}
