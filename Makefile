@@ -25,7 +25,7 @@ demo: $(STAMP) ## Make a demonstration database and show it
 	$(BIN)/ads demo
 
 test: $(STAMP) ## Run every test, on SQLite and on a real Postgres
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(STAMP) ## Lint, types, floors, translations, generated documents, lock
 	$(BIN)/ruff check .

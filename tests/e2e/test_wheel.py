@@ -12,7 +12,8 @@ import pytest
 
 from tools.constraints import LOCK, constraints
 
-pytestmark = pytest.mark.slow
+# One worker makes the installation and tries it.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 CHECKOUT = Path(__file__).parents[2]
 
