@@ -16,6 +16,8 @@ from ads_tui.models.orders import HistoryEvent, Order, OrderExecutor
 ORDERS = table_of(Order)
 EVENTS = table_of(HistoryEvent)
 EXECUTORS = table_of(OrderExecutor)
+# Numbers are signed 64-bit integers on both databases; a larger one names no order.
+LARGEST_NUMBER = 2**63 - 1
 
 _INSERT_ORDER = sa.insert(ORDERS)
 _INSERT_EVENT = sa.insert(EVENTS)
@@ -114,7 +116,9 @@ def lock_orders(
     connection: Connection, numbers: Iterable[int], where: Sequence[sa.ColumnElement[bool]]
 ) -> dict[int, LockedOrder]:
     """Lock orders in ascending number and return those that exist and fit `where`."""
-    wanted = sorted(set(numbers))
+    wanted = sorted(number for number in set(numbers) if 0 < number <= LARGEST_NUMBER)
+    if not wanted:
+        return {}
     statement = (
         sa.select(ORDERS)
         .where(ORDERS.c.number.in_(wanted), *where)
@@ -125,7 +129,10 @@ def lock_orders(
 
 
 def allot_numbers(connection: Connection, count: int = 1) -> range | list[int]:
-    """The next order numbers: unique, increasing, never given twice (CR-6)."""
+    """The next order numbers: unique, increasing, never given twice (CR-6).
+
+    On SQLite the orders must be written before numbers are asked for again.
+    """
     if connection.dialect.name == "sqlite":
         # The writer's lock is held, so that nobody else can be given the same.
         last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'orders'").scalar() or 0

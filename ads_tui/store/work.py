@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from ads_tui.clock import Clock
@@ -170,22 +171,28 @@ def _is_passing(error: DBAPIError) -> bool:
 
 def outside_error(error: DBAPIError) -> OutsideError | DBAPIError:
     """A database's failure as a refusal that says what to do; a mistake of the program stays as it is."""
-    original = error.orig
-    state = getattr(original, "sqlstate", None) or ""
-    text = str(original)
-    if "full" in text or state.startswith("53100"):
+    state = getattr(error.orig, "sqlstate", None) or ""
+    text = str(error.orig)
+    if "disk is full" in text or state == "53100":
         return OutsideError("storage", N_("The disk of the database is full: nothing was saved"))
-    if (
-        "readonly" in text
-        or "read-only" in text
-        or "disk I/O" in text
-        or "malformed" in text
-        or "not a database" in text
-    ):
+    if any(sign in text for sign in _SPOILED):
         return OutsideError("storage", N_("The database file cannot be used: {reason}"), reason=_first_line(text))
-    if isinstance(error, OperationalError) or state.startswith(("08", "57P", "53")):
+    if _is_passing(error) or _is_away(error, state, text):
         return OutsideError("unreachable", N_("The database does not answer: {reason}"), reason=_first_line(text))
     return error
+
+
+# What SQLite says of a file that it cannot work on, and Postgres of a copy that takes no writes.
+_SPOILED = ("readonly database", "read-only", "disk I/O", "image is malformed", "not a database")
+
+
+def _is_away(error: DBAPIError, state: str, text: str) -> bool:
+    """Whether the connection failed, not the statement: Postgres tells it by its state, or has none to tell."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return "unable to open" in text
+    return not state or state.startswith(("08", "28", "3D", "53", "55", "57"))
 
 
 def _first_line(text: str) -> str:
