@@ -1,7 +1,7 @@
 """`ads order …`: from the call to the finished order and its history."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +11,17 @@ from ads_tui.cli import order_table as tables
 from ads_tui.cli.invocation import current
 from ads_tui.cli.output import tell
 from ads_tui.cli.words import key_values, split_status, split_words
-from ads_tui.i18n import _
+from ads_tui.errors import ConflictError, InputError, NotFoundError, RuleError
+from ads_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ads_tui.store.work import Work
+    from ads_tui.services.orders.card import OrderCard
+    from ads_tui.services.orders.creating import Warning
+    from ads_tui.services.orders.viewing import RefusedOrder
+    from ads_tui.store.work import Reading, Work
+
+# What a command says: the document of --json and what prints it for people.
+Answer = tuple[dict[str, Any], Callable[[], None]]
 
 app = typer.Typer(help=_("Orders."), no_args_is_help=True)
 
@@ -25,6 +32,7 @@ Version = Annotated[int | None, typer.Option("--version", metavar="V", help=_("T
 @app.command("list", help=_("List orders."))
 def list_command(
     tab: Annotated[str | None, typer.Option(metavar="new|all|mine", help=_("Tab"))] = None,
+    today: Annotated[bool, typer.Option("--today", help=_("Of my orders those of today"))] = False,
     query: Annotated[str | None, typer.Option("-q", "--query", metavar="FILTER", help=_("Filter line"))] = None,
     sort: Annotated[str | None, typer.Option(metavar="COLUMN[:desc]", help=_("Sort by a column"))] = None,
     limit: Annotated[int, typer.Option(metavar="N", help=_("Most rows, up to 1000"))] = 50,
@@ -36,12 +44,16 @@ def list_command(
 
     with current.reading() as reading:
         chosen = tab_of(reading, tab)
+        if today and chosen != "mine":
+            raise InputError("usage", N_("--today goes with --tab mine"))
         wanted = read_filter(reading, query or "", tab=chosen)
-        page = list_orders(reading, tab=chosen, wanted=wanted, sort=parse_sort(sort), limit=limit, after=after)
-        found = count_orders(reading, tab=chosen, wanted=wanted)
+        order = parse_sort(sort)
+        page = list_orders(reading, tab=chosen, wanted=wanted, sort=order, limit=limit, after=after, today=today)
+        found = count_orders(reading, tab=chosen, wanted=wanted, today=today)
+        zone = tables.zone_of(reading)
     rows = [documents.row_document(row) for row in page.rows]
     document = {"found": found, "orders": rows, "next": page.next, "read_as": None, "gone": []}
-    tell(document, lambda: tables.print_orders(page, found))
+    tell(document, lambda: tables.print_orders(page, found, zone))
 
 
 @app.command(help=_("Print the numbers on the tabs."))
@@ -58,14 +70,25 @@ def counters() -> None:
 def show(
     number: Number,
     opened: Annotated[bool, typer.Option("--open", help=_("Count as opened by you"))] = False,
-    tab: Annotated[str, typer.Option(metavar="main|comments", help=_("The tab that you open"))] = "main",
+    tab: Annotated[str | None, typer.Option(metavar="main|comments", help=_("The tab that you open"))] = None,
 ) -> None:
     """An order whole; with --open unread marks go (LB-6)."""
-    if opened:
-        from ads_tui.services.orders.viewing import open_order
+    from ads_tui.services.orders.card import changed_card, show_order
+    from ads_tui.services.orders.viewing import open_order
 
-        current.perform(lambda work: open_order(work, number, tab=tab))
-    _tell_order(number)
+    if opened:
+
+        def operation(work: "Work") -> Answer:
+            open_order(work, number, tab=tab or "main")
+            return _answer(work, changed_card(work, number))
+
+        tell(*current.perform(operation))
+        return
+    if tab is not None:
+        raise InputError("usage", N_("--tab goes with --open"))
+    with current.reading() as reading:
+        answer = _answer(reading, show_order(reading, number))
+    tell(*answer)
 
 
 @app.command(help=_("Register an order."))
@@ -94,7 +117,7 @@ def create(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Create nothing, print what would be"))] = False,
 ) -> None:
     """Register an order and print it with warnings of similar ones (CR-9)."""
-    from ads_tui.services.orders.card import show_order
+    from ads_tui.services.orders.card import changed_card
     from ads_tui.services.orders.creating import NewOrder, create_order, similar_to
 
     new = NewOrder(
@@ -114,16 +137,12 @@ def create(
         external_number=external_number,
     )
 
-    def operation(work: "Work") -> dict[str, object]:
-        number = create_order(work, new)
-        work.flush()
-        warnings = [{"code": "order", "order": warning.order, "incident": None} for warning in similar_to(work, number)]
-        return {**documents.card_document(show_order(work, number)), "warnings": warnings}
+    def operation(work: "Work") -> Answer:
+        made = create_order(work, new)
+        card = changed_card(work, made)
+        return _answer(work, card, similar=similar_to(work, made), numbered=not dry_run)
 
-    document = current.perform(operation, keep=not dry_run)
-    if dry_run:
-        document["number"] = None
-    tell(document, lambda: tables.print_order(document))
+    tell(*current.perform(operation, keep=not dry_run))
 
 
 @app.command(help=_("Change an order."))
@@ -154,8 +173,6 @@ def edit(
     version: Version = None,
 ) -> None:
     """Change fields of an order (ED-1, ED-2, ED-4)."""
-    from ads_tui.errors import InputError
-    from ads_tui.i18n import N_
     from ads_tui.services.orders.editing import Edit, edit_order
 
     wanted = Edit(
@@ -176,8 +193,7 @@ def edit(
     )
     if wanted.is_empty:
         raise InputError("usage", N_("Say what to change: see 'ads order edit --help'"))
-    current.perform(lambda work: edit_order(work, number, wanted, version=version))
-    _tell_order(number)
+    _change(number, lambda work: edit_order(work, number, wanted, version=version))
 
 
 @app.command(help=_("Give an order another status, or its present status a new comment."))
@@ -247,8 +263,12 @@ def comment(
     """Add a comment (CM-1, CM-2)."""
     from ads_tui.services.comments import add_comment
 
-    made = current.perform(lambda work: add_comment(work, number, text, important=important))
-    tell(documents.comment_document(made), lambda: tables.print_comments([made]))
+    def operation(work: "Work") -> Answer:
+        made = add_comment(work, number, text, important=important)
+        zone = tables.zone_of(work)
+        return documents.comment_document(made), lambda: tables.print_comments([made], zone)
+
+    tell(*current.perform(operation))
 
 
 @app.command(help=_("List the internal comments of an order, oldest first."))
@@ -258,7 +278,9 @@ def comments(number: Number) -> None:
 
     with current.reading() as reading:
         found = comments_of(reading, number)
-    tell({"comments": [documents.comment_document(one) for one in found]}, lambda: tables.print_comments(found))
+        zone = tables.zone_of(reading)
+    document = {"comments": [documents.comment_document(one) for one in found]}
+    tell(document, lambda: tables.print_comments(found, zone))
 
 
 @app.command(help=_("Print the history of an order, newest first."))
@@ -267,17 +289,19 @@ def history(
     at: Annotated[str | None, typer.Option(metavar="WHEN", help=_("As it stood at this moment"))] = None,
 ) -> None:
     """History, with --at the status at that moment (HI-2)."""
+    from ads_tui.domain.history import status_at
     from ads_tui.domain.moments import iso_utc, parse_when
-    from ads_tui.services.orders.history import history_of, status_at
+    from ads_tui.services.orders.history import history_of
+    from ads_tui.services.orders.statuses import status_names
 
     with current.reading() as reading:
-        until = parse_when(at, reading.settings.zone, reading.now, "at") if at else None
+        until = None if at is None else parse_when(at, reading.settings.zone, reading.now, "at")
         events = history_of(reading, number, until=until)
-    rows = [documents.event_document(event) for event in events]
-    document = {"events": rows}
+        names, zone = status_names(reading), tables.zone_of(reading)
+    document: dict[str, object] = {"events": [documents.event_document(event) for event in events]}
     if until is not None:
-        document = {"at": iso_utc(until), "status": status_at(events), **document}  # type: ignore[dict-item]
-    tell(document, lambda: tables.print_events(events))
+        document = {"at": iso_utc(until), "status": status_at(events, until), **document}
+    tell(document, lambda: tables.print_events(events, names, zone))
 
 
 @app.command(help=_("Mark your own orders as unread again."))
@@ -285,33 +309,55 @@ def unread(numbers: Annotated[list[int], typer.Argument(metavar="N...", help=_("
     """Mark orders unread (PE-6)."""
     from ads_tui.services.orders.viewing import mark_unread
 
-    done, refused = current.perform(lambda work: mark_unread(work, numbers))
-    document = {"done": done, "refused": documents.plain(refused), "batch": None}
-    tell(document, lambda: tables.print_bulk(done, refused))
-    if refused:
-        raise typer.Exit(1)
+    _tell_bulk(*current.perform(lambda work: mark_unread(work, numbers)))
 
 
 def _mode(*, add: bool, remove: bool, replace: bool = False) -> str:
-    from ads_tui.errors import InputError
-    from ads_tui.i18n import N_
-
     if add + remove + replace > 1:
         raise InputError("usage", N_("Give one of --add, --replace and --remove"))
     return "remove" if remove else "replace" if replace else "add"
 
 
-def _change(number: int, operation: "Callable[[Work], None]", *, dry_run: bool = False) -> None:
-    current.perform(operation, keep=not dry_run)
+def _change(number: int, change: "Callable[[Work], None]", *, dry_run: bool = False) -> None:
+    """One change of one order, which is printed as it then is; as a trial, whether it would be done (CL-7)."""
+    from ads_tui.services.orders.card import changed_card
+
+    def operation(work: "Work") -> Answer:
+        change(work)
+        return _answer(work, changed_card(work, number))
+
     if dry_run:
-        tell({"done": [number], "refused": [], "batch": None}, lambda: tables.print_bulk([number], []))
+        _try(number, operation)
     else:
-        _tell_order(number)
+        tell(*current.perform(operation))
 
 
-def _tell_order(number: int) -> None:
-    from ads_tui.services.orders.card import show_order
+def _try(number: int, operation: "Callable[[Work], object]") -> None:
+    from ads_tui.services.orders.viewing import RefusedOrder
 
-    with current.reading() as reading:
-        document = documents.card_document(show_order(reading, number))
-    tell(document, lambda: tables.print_order(document))
+    refused: list[RefusedOrder] = []
+    try:
+        current.perform(operation, keep=False)
+    except (RuleError, NotFoundError, ConflictError) as error:
+        refused = [RefusedOrder(number, error.code, error.message)]
+    _tell_bulk([] if refused else [number], refused)
+
+
+def _tell_bulk(done: Sequence[int], refused: "Sequence[RefusedOrder]") -> None:
+    document = {"done": list(done), "refused": documents.plain(refused), "batch": None}
+    tell(document, lambda: tables.print_bulk(done, refused))
+    if refused:
+        raise typer.Exit(1)
+
+
+def _answer(
+    reading: "Reading", card: "OrderCard", *, similar: "Sequence[Warning] | None" = None, numbered: bool = True
+) -> Answer:
+    """An order as a document and as a table; `similar` where it was just made, without a number where it was not."""
+    document = documents.card_document(card)
+    if similar is not None:
+        document["warnings"] = [{"code": "order", "order": one.order, "incident": None} for one in similar]
+    if not numbered:
+        document["number"] = None
+    zone, region = tables.zone_of(reading), reading.settings.region
+    return document, lambda: tables.print_order(card, zone, region, similar or (), numbered=numbered)

@@ -60,7 +60,7 @@ def card_document(card: "OrderCard") -> dict[str, Any]:
 def event_document(event: "EventView") -> dict[str, Any]:
     """An event of `order history`."""
     document: dict[str, Any] = plain(event)
-    return {("from" if key == "from_" else key): value for key, value in document.items()}
+    return {("from" if key == "from_" else key): value for key, value in document.items() if key != "seq"}
 
 
 def comment_document(comment: "CommentView") -> dict[str, Any]:

@@ -1,35 +1,50 @@
-"""Orders, events and comments as tables for people."""
+"""Orders, events and comments as tables for people: names, and moments in the zone that they live in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from ads_tui.cli.output import print_pairs, print_table, say
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
 from ads_tui.domain.history import EVENT_KINDS
+from ads_tui.domain.moments import show_moment
+from ads_tui.domain.phones import show_phone
 from ads_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from ads_tui.services.comments import CommentView
+    from ads_tui.services.orders.card import OrderCard
+    from ads_tui.services.orders.creating import Warning
     from ads_tui.services.orders.history import EventView
     from ads_tui.services.orders.listing import Page
+    from ads_tui.services.orders.rows import OrderRow, Thing
     from ads_tui.services.orders.viewing import RefusedOrder
+    from ads_tui.store.work import Reading
 
 _LABELS = {"message": "✉", "important": "!", "unread": "•"}
+# Fields of history whose values are moments.
+_MOMENTS = frozenset({"due_at", "visit_from", "visit_to"})
 
 
-def print_orders(page: "Page", found: int) -> None:
+def zone_of(reading: "Reading") -> ZoneInfo:
+    """The zone in which the employee reads moments: his own, else the organization's."""
+    return reading.actor.zone or reading.settings.zone
+
+
+def print_orders(page: "Page", found: int, zone: ZoneInfo) -> None:
     """A page of the list with the columns of CO-2."""
     captions = (_("№"), _("Status"), _("Service"), _("Address"), _("Client"), _("Executors"), _("Labels"), _("Updated"))
     rows = [
         (
             row.number,
-            row.status,
+            row.status_name,
             row.service.name,
             row.building.name + (f", {row.premise.name}" if row.premise else ""),
             row.client.name if row.client else "",
             row.executors,
             " ".join(_LABELS[label] for label in row.labels),
-            row.updated_at.strftime("%Y-%m-%d %H:%M"),
+            show_moment(row.updated_at, zone),
         )
         for row in page.rows
     ]
@@ -45,58 +60,84 @@ def print_counters(found: Mapping[str, int]) -> None:
     print_pairs((captions[key], str(value)) for key, value in found.items())
 
 
-def print_order(document: Mapping[str, Any]) -> None:
-    """The card of an order, from its JSON document."""
-    client = document["client"] or {}
+def print_order(
+    card: "OrderCard", zone: ZoneInfo, region: str, similar: "Sequence[Warning]" = (), *, numbered: bool = True
+) -> None:
+    """The card of an order, and the open ones that are like it."""
+    row = card.row
     print_pairs(
         (
-            (_("№"), document["number"]),
-            (_("External number"), document["external_number"]),
-            (_("Status"), document["status"]),
-            (_("Status comment"), document["status_comment"]),
-            (_("Resume on"), document["resume_on"]),
-            (_("Cancel reasons"), document["cancel_reasons"]),
-            (_("Cancel comment"), document["cancel_comment"]),
-            (_("Service"), _name(document["service"])),
-            (_("Essence"), document["essence"]),
-            (_("Address"), _name(document["building"])),
-            (_("Premise"), _name(document["premise"])),
-            (_("Entrance"), document["entrance"]),
-            (_("Floor"), document["floor"]),
-            (_("Client"), client.get("name")),
-            (_("Phone"), client.get("phone")),
-            (_("Channel"), _(CHANNELS.get(document["channel"], document["channel"]))),
-            (_("Priority"), _(PRIORITY_CAPTIONS[document["priority"]])),
-            (_("Department"), _name(document["department"])),
-            (_("Executors"), document["executors"]),
-            (_("Controllers"), document["controllers"]),
-            (_("Due"), document["due_at"]),
-            (_("Visit time"), document["visit_from"]),
-            (_("Created"), document["created_at"]),
-            (_("Updated"), document["updated_at"]),
-            (_("Closed"), document["closed_at"]),
-            (_("Version"), document["version"]),
+            (_("№"), row.number if numbered else None),
+            (_("External number"), row.external_number),
+            *_state(row, zone),
+            *_subject(row, region),
+            (_("Department"), _name(row.department)),
+            (_("Executors"), row.executors),
+            (_("Controllers"), row.controllers),
+            (_("Due"), _moment(row.due_at, zone)),
+            (_("Visit time"), _span(row.visit_from, row.visit_to, zone)),
+            (_("Created"), _moment(row.created_at, zone)),
+            (_("Updated"), _moment(row.updated_at, zone)),
+            (_("Closed"), _moment(row.closed_at, zone)),
+            (_("Version"), row.version),
         )
     )
-    for warning in document.get("warnings", ()):
-        say(_("Another open order there: {number}").format(number=warning["order"]))
+    for one in similar:
+        say(_("Another open order there: {number}").format(number=one.order))
 
 
-def _name(thing: Mapping[str, str] | None) -> str:
-    return thing["name"] if thing else ""
+def _state(row: "OrderRow", zone: ZoneInfo) -> Iterable[tuple[str, object]]:
+    yield _("Status"), row.status_name
+    yield _("Status comment"), row.status_comment
+    yield _("Resume on"), _text_moment(row.resume_on, zone)
+    yield _("Cancel reasons"), list(row.cancel_reasons)
+    yield _("Cancel comment"), row.cancel_comment
 
 
-def print_events(events: "Sequence[EventView]") -> None:
-    """History, newest first."""
+def _subject(row: "OrderRow", region: str) -> Iterable[tuple[str, object]]:
+    client = row.client
+    yield _("Service"), row.service.name
+    yield _("Essence"), row.essence
+    yield _("Address"), row.building.name
+    yield _("Premise"), _name(row.premise)
+    yield _("Entrance"), row.entrance
+    yield _("Floor"), row.floor
+    yield _("Client"), client.name if client else None
+    yield _("Phone"), show_phone(client.phone, region) if client and client.phone else None
+    yield _("Channel"), _(CHANNELS[row.channel])
+    yield _("Priority"), _(PRIORITY_CAPTIONS[row.priority])
+
+
+def _name(thing: "Thing | None") -> str:
+    return thing.name if thing else ""
+
+
+def _moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return None if moment is None else show_moment(moment, zone)
+
+
+def _span(start: datetime | None, end: datetime | None, zone: ZoneInfo) -> str | None:
+    if start is None:
+        return None
+    return show_moment(start, zone) + ("" if end is None else f" – {show_moment(end, zone)}")
+
+
+def _text_moment(text: str | None, zone: ZoneInfo) -> str | None:
+    """A moment of JSON in the zone; a date alone stays one."""
+    return show_moment(datetime.fromisoformat(text), zone) if text and "T" in text else text
+
+
+def print_events(events: "Sequence[EventView]", statuses: Mapping[str, str], zone: ZoneInfo) -> None:
+    """History, newest first; `statuses` are the names by code."""
     print_table(
         (_("When"), _("Who"), _("What"), _("From"), _("To"), _("Comment")),
         [
             (
-                event.at.strftime("%Y-%m-%d %H:%M:%S"),
-                event.by or _("the system"),
+                show_moment(event.at, zone),
+                event.by or ("" if event.source == "resident" else _("the system")),
                 _(EVENT_KINDS[event.kind]) + (f": {event.field}" if event.field else ""),
-                _value(event.from_),
-                _value(event.to),
+                _value(event, event.from_, statuses, zone),
+                _value(event, event.to, statuses, zone),
                 event.comment,
             )
             for event in events
@@ -104,21 +145,25 @@ def print_events(events: "Sequence[EventView]") -> None:
     )
 
 
-def _value(value: Any) -> Any:
-    return value["name"] if isinstance(value, Mapping) else value
+def _value(event: "EventView", value: Any, statuses: Mapping[str, str], zone: ZoneInfo) -> Any:
+    if isinstance(value, Mapping):
+        return value["name"]
+    if event.kind in ("status", "created"):
+        return statuses.get(value, value)
+    if event.kind == "resume_on" or event.field in _MOMENTS:
+        return _text_moment(value, zone)
+    return _(PRIORITY_CAPTIONS[value]) if event.field == "priority" and value else value
 
 
-def print_comments(comments: "Sequence[CommentView]") -> None:
+def print_comments(comments: "Sequence[CommentView]", zone: ZoneInfo) -> None:
     """Comments, oldest first."""
     print_table(
         (_("When"), _("Who"), "", _("Comment")),
-        [(one.at.strftime("%Y-%m-%d %H:%M"), one.by, "!" if one.important else "", one.text) for one in comments],
+        [(show_moment(one.at, zone), one.by, "!" if one.important else "", one.text) for one in comments],
     )
 
 
 def print_bulk(done: Sequence[int], refused: "Sequence[RefusedOrder]") -> None:
     """What an act on several orders did."""
-    if done:
-        say(_("Done: {numbers}").format(numbers=", ".join(map(str, done))))
-    for one in refused:
-        say(_("Refused: order {number}: {message}").format(number=one.order, message=one.message))
+    refusals = (f"{one.order}: {one.message}" for one in refused)
+    print_pairs(((_("Done"), list(done)), *((_("Refused"), refusal) for refusal in refusals)))

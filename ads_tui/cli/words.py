@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from ads_tui.domain.text import excerpt
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
+
+_MOST_DIGITS = 100
 
 
 def split_status(words: Sequence[str]) -> tuple[int, str]:
@@ -28,14 +31,16 @@ def key_values(pairs: Sequence[str], name: str) -> dict[str, list[str]]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
-            raise InputError("invalid_value", N_("Write it as KEY=VALUE: {pair}"), field=name, pair=pair[:80])
+            raise InputError("invalid_value", N_("Write it as KEY=VALUE: {pair}"), field=name, pair=excerpt(pair))
         found.setdefault(key.strip(), []).append(value)
     return found
 
 
 def _numbers(words: Sequence[str]) -> tuple[list[int], list[str]]:
     digits = [word for word in words if word.isascii() and word.isdigit()]
-    return [int(word) for word in dict.fromkeys(digits)], [word for word in words if word not in digits]
+    if any(len(word) > _MOST_DIGITS for word in digits):
+        raise InputError("usage", N_("An order number has at most {most} digits"), most=_MOST_DIGITS)
+    return list(dict.fromkeys(map(int, digits))), [word for word in words if word not in digits]
 
 
 def _one(numbers: Sequence[int]) -> int:

@@ -17,12 +17,14 @@ from ads_tui.domain.assignment import (
 from ads_tui.domain.text import clean_line
 from ads_tui.errors import ConflictError, Faults, InputError
 from ads_tui.i18n import N_
+from ads_tui.models.catalogue import Status
+from ads_tui.models.columns import table_of
 from ads_tui.models.orders import OrderController
 from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
 from ads_tui.services.naming import not_found
-from ads_tui.services.orders.opening import accept, people_after, take_order
+from ads_tui.services.orders.opening import accept, demand_reached, people_after, take_order
 from ads_tui.services.orders.service_rules import ServiceRules
-from ads_tui.services.orders.statuses import rules_of_order
+from ads_tui.services.orders.statuses import counts_in_load, rules_of_order
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
@@ -31,6 +33,10 @@ MODES = ("add", "replace", "remove")
 People = Mapping[str, int]
 LeftOut = Sequence[tuple[int, str]]
 
+CONTROLLERS = table_of(OrderController)
+_INSERT_EXECUTOR = sa.insert(EXECUTORS)
+_INSERT_CONTROLLER = sa.insert(CONTROLLERS)
+
 
 def change_executors(
     work: Work, number: int, logins: Sequence[str], *, mode: str = "add", version: int | None = None
@@ -38,12 +44,12 @@ def change_executors(
     """Add, replace or remove executors (PE-1, PE-3); adding one who is there changes nothing (CL-10).
 
     With `version`, replacing removes those whom the sender saw; one added meanwhile is a conflict (ST-11). Raises
-    NotFoundError, AccessError `forbidden`, ConflictError and the refusals of PE-1 and PE-3.
+    InputError, NotFoundError, AccessError `forbidden`, ConflictError and the refusals of PE-1 and PE-3.
     """
-    people, order = _take(work, number, logins)
+    people, order = _take(work, number, logins, version)
     before = executors_of(work, number)
     if mode == "replace":
-        _demand_seen(work, order, "executors", before, people, version)
+        demand_seen(work, order, "executors", before, people, version)
     kept = check_executors(
         frozenset(before),
         add=frozenset(people) if mode != "remove" else frozenset(),
@@ -60,11 +66,9 @@ def change_executors(
 def change_controllers(
     work: Work, number: int, logins: Sequence[str], *, mode: str = "add", version: int | None = None
 ) -> None:
-    """Add, replace or remove controllers (PE-5); the rest as for executors."""
-    people, order = _take(work, number, logins)
+    """Add or remove controllers (PE-5); the rest as for executors."""
+    people, order = _take(work, number, logins, version)
     before = controllers_of(work, number)
-    if mode == "replace":
-        _demand_seen(work, order, "controllers", before, people, version)
     kept = check_controllers(
         frozenset(before),
         add=frozenset(people) if mode != "remove" else frozenset(),
@@ -78,13 +82,16 @@ def change_controllers(
         set_controllers(work, order, before, _in_order(before, people, kept))
 
 
-def _take(work: Work, number: int, logins: Sequence[str]) -> tuple[dict[str, int], LockedOrder]:
+def _take(work: Work, number: int, logins: Sequence[str], version: int | None) -> tuple[dict[str, int], LockedOrder]:
     faults = Faults()
     with faults:
         people = find_employees(work, logins, "login")
     with faults:
         order = take_order(work, number)
-        work.actor.require("orders.edit")
+        with faults:
+            work.actor.require("orders.edit")
+        if version is not None:
+            demand_reached(order, version)
     faults.raise_first()
     return people, order
 
@@ -134,9 +141,9 @@ def controllers_of(reading: Reading, number: int) -> dict[str, int]:
     """Who controls the order now."""
     statement = (
         sa.select(col(Employee.login), col(Employee.id))
-        .join(OrderController, col(OrderController.employee_id) == col(Employee.id))
-        .where(col(OrderController.order_number) == number)
-        .order_by(col(OrderController.assigned_at), col(Employee.login))
+        .join(CONTROLLERS, CONTROLLERS.c.employee_id == col(Employee.id))
+        .where(CONTROLLERS.c.order_number == number)
+        .order_by(CONTROLLERS.c.assigned_at, col(Employee.login))
     )
     return {login: key for login, key in reading.connection.execute(statement) if key is not None}
 
@@ -151,7 +158,7 @@ def candidates(
 ) -> dict[str, Candidate]:
     """Employees by login as an order sees them (PE-1); `place` names its building_id and service_id.
 
-    `department_id` None: any department will do.
+    `department_id` None: any department will do. In a Work they are held, so that nobody is blocked before the commit.
     """
     ids = sorted(set(employee_ids))
     if not ids:
@@ -163,7 +170,7 @@ def candidates(
     in_service = sa.exists().where(
         col(RoleService.role_id) == col(Role.id), col(RoleService.service_id) == place["service_id"]
     )
-    rows = reading.session.execute(
+    statement = (
         sa.select(
             col(Employee.login),
             col(Employee.department_id),
@@ -173,14 +180,17 @@ def candidates(
         )
         .join(Role, col(Role.id) == col(Employee.role_id))
         .where(col(Employee.id).in_(ids))
+        .order_by(col(Employee.id))
     )
+    if isinstance(reading, Work):
+        statement = statement.with_for_update(read=True, of=Employee)
     return {
         row.login: Candidate(
             department_ok=department_id is None or row.department_id == department_id,
             access_ok=bool(row.building) and (bool(row.service) or not by_service),
             blocked=row.blocked_at is not None,
         )
-        for row in rows
+        for row in reading.session.execute(statement)
     }
 
 
@@ -215,14 +225,20 @@ def _defaults(wanted: People, seen: Mapping[str, Candidate], maximum: int) -> De
     )
 
 
-def set_executors(
-    work: Work,
-    order: LockedOrder,
-    before: People,
-    after: People,
-    *,
-    left_out: LeftOut = (),
-) -> None:
+def set_first_people(work: Work, order: LockedOrder, executors: DefaultPeople, controllers: DefaultPeople) -> None:
+    """Write a new order with the people that it begins with; history says who was left out and why (PE-1)."""
+    if executors.fit or executors.left_out:
+        _record_people(work, order, "executors", {}, executors.fit, executors.left_out)
+    if controllers.fit or controllers.left_out:
+        _record_people(work, order, "controllers", {}, controllers.fit, controllers.left_out)
+    work.flush()
+    if executors.fit:
+        work.connection.execute(_INSERT_EXECUTOR, _executor_rows(work, order, executors.fit.values()))
+    if controllers.fit:
+        work.connection.execute(_INSERT_CONTROLLER, _controller_rows(work, order, controllers.fit.values()))
+
+
+def set_executors(work: Work, order: LockedOrder, before: People, after: People) -> None:
     """Write executors that were judged before, with history; one assigned by another has the order unread (PE-6)."""
     number, connection = order.number, work.connection
     gone = [key for login, key in before.items() if login not in after]
@@ -234,101 +250,79 @@ def set_executors(
         )
     added = [key for login, key in after.items() if login not in before]
     if added:
-        been = set(
-            connection.execute(
-                sa.select(EXECUTORS.c.employee_id).where(
-                    EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(added)
-                )
-            ).scalars()
+        # One who was an executor before has his row still.
+        connection.execute(
+            sa.delete(EXECUTORS).where(EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(added))
         )
-        links = [_link(work, order, employee) for employee in added]
-        if been:
-            connection.execute(
-                sa.delete(EXECUTORS).where(
-                    EXECUTORS.c.order_number == number,
-                    EXECUTORS.c.employee_id.in_(been),
-                )
-            )
-        connection.execute(sa.insert(EXECUTORS), links)
-    _record_people(work, order, "executors", before, after, left_out)
+        connection.execute(_INSERT_EXECUTOR, _executor_rows(work, order, added))
+    _record_people(work, order, "executors", before, after)
 
 
-def _link(work: Work, order: LockedOrder, employee: int) -> dict[str, object]:
-    return {
-        "order_number": order.number,
-        "employee_id": employee,
-        "active": True,
-        "in_load": counts_in_load(work, order),
-        "unread": employee != work.actor.id,
-        "updated_at": max(work.now, order["updated_at"]),
-        "assigned_at": work.now,
-        "assigned_by": work.actor.id if work.actor.kind == "employee" else None,
-        "removed_at": None,
-    }
+def _executor_rows(work: Work, order: LockedOrder, employees: Iterable[int]) -> list[dict[str, object]]:
+    counts = counts_in_load(work.session.get_one(Status, order["status_id"]))
+    return [
+        {
+            "order_number": order.number,
+            "employee_id": employee,
+            "active": True,
+            "in_load": counts,
+            "unread": employee != work.actor.id,
+            "updated_at": max(work.now, order["updated_at"]),
+            "assigned_at": work.now,
+            "assigned_by": work.actor.id if work.actor.kind == "employee" else None,
+            "removed_at": None,
+        }
+        for employee in employees
+    ]
 
 
-def counts_in_load(reading: Reading, order: LockedOrder) -> bool:
-    """Whether the order counts in its executors' load (PE-2)."""
-    from ads_tui.models.catalogue import Status
-
-    return bool(order["is_open"]) and reading.session.get_one(Status, order["status_id"]).in_load
-
-
-def set_controllers(
-    work: Work,
-    order: LockedOrder,
-    before: People,
-    after: People,
-    *,
-    left_out: LeftOut = (),
-) -> None:
+def set_controllers(work: Work, order: LockedOrder, before: People, after: People) -> None:
     """Write controllers that were judged before, with history."""
     gone = [key for login, key in before.items() if login not in after]
     if gone:
         work.connection.execute(
-            sa.delete(OrderController).where(
-                col(OrderController.order_number) == order.number, col(OrderController.employee_id).in_(gone)
+            sa.delete(CONTROLLERS).where(
+                CONTROLLERS.c.order_number == order.number, CONTROLLERS.c.employee_id.in_(gone)
             )
         )
     added = [key for login, key in after.items() if login not in before]
     if added:
-        by = work.actor.id if work.actor.kind == "employee" else None
-        work.connection.execute(
-            sa.insert(OrderController),
-            [
-                {"order_number": order.number, "employee_id": employee, "assigned_at": work.now, "assigned_by": by}
-                for employee in added
-            ],
-        )
-    _record_people(work, order, "controllers", before, after, left_out)
+        work.connection.execute(_INSERT_CONTROLLER, _controller_rows(work, order, added))
+    _record_people(work, order, "controllers", before, after)
 
 
-def _record_people(work: Work, order: LockedOrder, kind: str, before: People, after: People, left_out: LeftOut) -> None:
+def _controller_rows(work: Work, order: LockedOrder, employees: Iterable[int]) -> list[dict[str, object]]:
+    by = work.actor.id if work.actor.kind == "employee" else None
+    return [
+        {"order_number": order.number, "employee_id": employee, "assigned_at": work.now, "assigned_by": by}
+        for employee in employees
+    ]
+
+
+def _record_people(
+    work: Work, order: LockedOrder, kind: str, before: People, after: People, left_out: LeftOut = ()
+) -> None:
     data: dict[str, Any] = {"from": list(before.values()), "to": list(after.values())}
     if left_out:
         data["left_out"] = [list(item) for item in left_out]
     work.record(order, kind, data)
 
 
-def _demand_seen(
-    work: Work, order: LockedOrder, kind: str, before: People, people: People, version: int | None
-) -> None:
-    """Replacing removes those whom the sender saw; whoever was added since is a conflict (ST-11)."""
+def demand_seen(work: Work, order: LockedOrder, kind: str, before: People, kept: People, version: int | None) -> None:
+    """Replacing removes those whom the sender saw at `version`; whoever was added since is a conflict (ST-11).
+
+    `kept` are those who are to be there afterwards. Raises ConflictError with logins as `yours` and `theirs`.
+    """
     if version is None:
         return
     seen = people_after(work, order, kind, version)
-    added_since = [login for login, key in before.items() if key not in seen and login not in people]
+    added_since = [login for login, key in before.items() if key not in seen and login not in kept]
     if added_since:
         raise ConflictError(
             "conflict",
             N_("{logins} was added to {field} of order {number} since you read it"),
             field=kind,
-            details={
-                "field": kind,
-                "yours": list(people),
-                "theirs": list(before),
-                "version": order["history_seq"],
-            },
+            details={"field": kind, "yours": list(kept), "theirs": list(before), "version": order["history_seq"]},
             logins=", ".join(added_since),
             number=order.number,
         )

@@ -66,6 +66,8 @@ def comments_of(reading: Reading, number: int) -> list[CommentView]:
 
 def mark_comments_seen(work: Work, order: LockedOrder) -> None:
     """Take the important label off where another than the author opens the Comments tab (LB-3)."""
+    if not order["important"]:
+        return
     unseen = [
         col(Comment.order_number) == order.number,
         col(Comment.important),
@@ -75,6 +77,6 @@ def mark_comments_seen(work: Work, order: LockedOrder) -> None:
         sa.update(Comment).where(*unseen, col(Comment.by_id).is_distinct_from(work.actor.id)).values(seen_at=work.now)
     )
     still = work.connection.execute(sa.select(col(Comment.id)).where(*unseen).limit(1)).first()
-    if still is None and order["important"]:
+    if still is None:
         order.set(important=False)
         work.change(order)

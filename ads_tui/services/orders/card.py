@@ -7,12 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from ads_tui.models.orders import OrderExecutor
 from ads_tui.models.people import Employee
 from ads_tui.services.orders.opening import demand_visible
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
-from ads_tui.store.order_rows import ORDERS
-from ads_tui.store.work import Reading
+from ads_tui.store.order_rows import EXECUTORS, ORDERS
+from ads_tui.store.work import Reading, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,22 @@ class OrderCard:
 def show_order(reading: Reading, number: int) -> OrderCard:
     """The card of an order; NotFoundError where it does not exist for the actor (RO-3)."""
     demand_visible(reading, number)
+    return _card(reading, number)
+
+
+def changed_card(work: Work, number: int) -> OrderCard:
+    """The card of an order that this work has made or changed, also where its actor loses sight of it thereby."""
+    work.flush()
+    return _card(work, number)
+
+
+def _card(reading: Reading, number: int) -> OrderCard:
     form = reading.connection.execute(sa.select(ORDERS.c.form_data).where(ORDERS.c.number == number)).scalar_one()
     ever = reading.connection.execute(
         sa.select(col(Employee.login))
-        .join(OrderExecutor, col(OrderExecutor.employee_id) == col(Employee.id))
-        .where(col(OrderExecutor.order_number) == number)
-        .order_by(col(OrderExecutor.assigned_at), col(Employee.login))
+        .join(EXECUTORS, EXECUTORS.c.employee_id == col(Employee.id))
+        .where(EXECUTORS.c.order_number == number)
+        .order_by(EXECUTORS.c.assigned_at, col(Employee.login))
     )
     (row,) = fetch_rows(reading, [number])
     return OrderCard(row, form, tuple(ever.scalars()))

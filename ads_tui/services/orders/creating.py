@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from ads_tui.domain.assignment import check_executors
@@ -13,10 +14,10 @@ from ads_tui.domain.channels import DEFAULT_PRIORITY, parse_channel, parse_prior
 from ads_tui.domain.form_answers import check_answers, essence
 from ads_tui.domain.moments import parse_visit, parse_when
 from ads_tui.domain.statuses import initial_status, is_open
-from ads_tui.domain.text import clean_line
+from ads_tui.domain.text import clean_line, required_line
 from ads_tui.errors import Faults, InputError, RuleError
 from ads_tui.i18n import N_
-from ads_tui.models.catalogue import Service, Status
+from ads_tui.models.catalogue import Status
 from ads_tui.models.places import Building, Client, Premise
 from ads_tui.services.assignment import (
     DefaultPeople,
@@ -24,8 +25,7 @@ from ads_tui.services.assignment import (
     default_controllers,
     default_executors,
     find_employees,
-    set_controllers,
-    set_executors,
+    set_first_people,
 )
 from ads_tui.services.orders.order_client import add_unregistered, find_client
 from ads_tui.services.orders.service_rules import ServiceRules, rules_of
@@ -75,7 +75,6 @@ class _Draft:
     due_at: datetime | None = None
     visit: tuple[datetime, datetime | None] | None = None
     external_number: str | None = None
-    service: Service | None = None
     rules: ServiceRules | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     building: Building | None = None
@@ -87,40 +86,45 @@ class _Draft:
 def create_order(work: Work, new: NewOrder) -> int:
     """Register an order and return its number; it is in the status that ST-1 gives, with the service's people (CR-7).
 
-    Raises, in the order of CL-8: InputError for a field that is missing or wrong, NotFoundError for a thing that is
-    not there or not visible, AccessError `forbidden`, RuleError of PE-1 for executors named, `taken` for an external
-    number.
+    Executors that are named take the place of the service's default ones. Raises, in the order of CL-8: InputError for
+    a field that is missing or wrong, NotFoundError for a thing that is not there or not visible, AccessError
+    `forbidden`, RuleError of PE-1 for executors named, `taken` for an external number.
     """
     draft = _read(work, new)
-    assert draft.service and draft.building and draft.rules
-    people = _executors(work, draft)
+    assert draft.building
+    assert draft.rules
+    place = {"building_id": draft.building.id, "service_id": draft.rules.id}
+    executors = _executors(work, draft, draft.rules, place)
     _demand_free(work, draft.external_number)
     if draft.client is None and new.client_name:
         draft.client = add_unregistered(work, new.client_name, new.client_phone, new.client_email)
-    order = _write_row(work, draft)
-    number = order.number
+    order = _new_row(work, draft, draft.rules, draft.building)
     work.record(order, "created", {"to": initial_status(draft.rules.traits)})
-    work.flush()
-    controllers = default_controllers(work, draft.rules, order.values)
-    if people.fit or people.left_out:
-        set_executors(work, order, {}, people.fit, left_out=people.left_out)
-    if controllers.fit or controllers.left_out:
-        set_controllers(work, order, {}, controllers.fit, left_out=controllers.left_out)
-    add_texts(work.connection, [_search_text(number, draft, order["essence"])])
-    return number
+    try:
+        set_first_people(work, order, executors, default_controllers(work, draft.rules, place))
+    except IntegrityError as error:
+        # Another has given this number in the same moment and has committed first.
+        raise _taken(draft.external_number) if draft.external_number else error from None
+    add_texts(work.connection, [_search_text(order, draft, draft.rules, draft.building)])
+    return order.number
 
 
 def similar_to(reading: Reading, number: int) -> list[Warning]:
-    """Other open orders of the same service on the order's premise, or building for a communal one (CR-9)."""
+    """Other open orders of the same service on the order's premise, or building for a communal one (CR-9).
+
+    Only those that the actor may see; AccessError `forbidden` without the right `orders.create`.
+    """
+    reading.actor.require("orders.create")
     order = reading.connection.execute(
         sa.select(ORDERS.c.service_id, ORDERS.c.building_id, ORDERS.c.premise_id).where(ORDERS.c.number == number)
     ).one()
+    same_place = (
+        ORDERS.c.premise_id == order.premise_id
+        if order.premise_id is not None
+        else sa.and_(ORDERS.c.building_id == order.building_id, ORDERS.c.premise_id.is_(None))
+    )
     statement = select_orders(reading.actor, ORDERS.c.number).where(
-        sa.text("is_open"),
-        ORDERS.c.building_id == order.building_id,
-        ORDERS.c.service_id == order.service_id,
-        ORDERS.c.premise_id.is_not_distinct_from(order.premise_id),
-        ORDERS.c.number != number,
+        sa.text("is_open"), same_place, ORDERS.c.service_id == order.service_id, ORDERS.c.number != number
     )
     newest = statement.order_by(ORDERS.c.number.desc()).limit(_MOST_WARNINGS)
     return [Warning(found) for found in reading.connection.execute(newest).scalars()]
@@ -145,6 +149,8 @@ def _read(work: Work, new: NewOrder) -> _Draft:
     with faults:
         draft.building = find_building(work, new.building)
     with faults:
+        if new.premise is not None:
+            required_line(new.premise, "premise")
         if new.premise is not None and draft.building is not None:
             draft.premise = find_premise(work, new.premise, draft.building)
     with faults:
@@ -159,8 +165,7 @@ def _read(work: Work, new: NewOrder) -> _Draft:
 
 
 def _read_service(work: Work, new: NewOrder, draft: _Draft) -> None:
-    draft.service = find_service(work, new.service)
-    draft.rules = rules_of(work, draft.service)
+    draft.rules = rules_of(work, find_service(work, new.service))
     faults = Faults()
     with faults:
         draft.answers = dict(check_answers(draft.rules.form, new.form, work.settings.region))
@@ -170,17 +175,15 @@ def _read_service(work: Work, new: NewOrder, draft: _Draft) -> None:
     faults.raise_first()
 
 
-def _executors(work: Work, draft: _Draft) -> DefaultPeople:
-    assert draft.service and draft.building and draft.rules
-    place = {"building_id": draft.building.id, "service_id": draft.service.id}
+def _executors(work: Work, draft: _Draft, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
     if not draft.executors:
-        return default_executors(work, draft.rules, place)
+        return default_executors(work, rules, place)
     check_executors(
         frozenset(),
         add=frozenset(draft.executors),
-        maximum=draft.rules.max_executors,
-        status_base=initial_status(draft.rules.traits),
-        candidates=candidates(work, draft.executors.values(), place, department_id=draft.rules.department_id),
+        maximum=rules.max_executors,
+        status_base=initial_status(rules.traits),
+        candidates=candidates(work, draft.executors.values(), place, department_id=rules.department_id),
     )
     return DefaultPeople(draft.executors, [])
 
@@ -190,18 +193,21 @@ def _demand_free(work: Work, external_number: str | None) -> None:
         return
     statement = sa.select(ORDERS.c.number).where(ORDERS.c.external_number == external_number)
     if work.connection.execute(statement).first() is not None:
-        raise RuleError(
-            "taken",
-            N_("Another order has the external number {number}"),
-            field="external_number",
-            number=external_number,
-        )
+        raise _taken(external_number)
 
 
-def _write_row(work: Work, draft: _Draft) -> LockedOrder:
-    assert draft.service and draft.building and draft.rules
+def _taken(external_number: str) -> RuleError:
+    return RuleError(
+        "taken",
+        N_("Another order has the external number {number}"),
+        field="external_number",
+        number=external_number,
+    )
+
+
+def _new_row(work: Work, draft: _Draft, rules: ServiceRules, building: Building) -> LockedOrder:
     status = work.session.execute(
-        sa.select(Status).where(col(Status.code) == initial_status(draft.rules.traits))
+        sa.select(Status).where(col(Status.code) == initial_status(rules.traits))
     ).scalar_one()
     work.session.flush()
     (number,) = allot_numbers(work.connection)
@@ -217,15 +223,15 @@ def _write_row(work: Work, draft: _Draft) -> LockedOrder:
             "cancel_comment": "",
             "resume_at": None,
             "resume_is_date": False,
-            "service_id": draft.service.id,
-            "department_id": draft.rules.department_id,
-            "building_id": draft.building.id,
+            "service_id": rules.id,
+            "department_id": rules.department_id,
+            "building_id": building.id,
             "premise_id": draft.premise.id if draft.premise else None,
             "client_id": draft.client.id if draft.client else None,
             "channel": draft.channel,
             "registration_method": "employee" if by_employee else "system",
             "priority": draft.priority,
-            "essence": essence(draft.rules.form, draft.answers, work.settings.region),
+            "essence": essence(rules.form, draft.answers, work.settings.region),
             "form_data": draft.answers,
             "created_at": work.now,
             "created_by": work.actor.id if by_employee else None,
@@ -247,15 +253,14 @@ def _write_row(work: Work, draft: _Draft) -> LockedOrder:
     )
 
 
-def _search_text(number: int, draft: _Draft, summary: str) -> SearchText:
-    assert draft.service and draft.building
+def _search_text(order: LockedOrder, draft: _Draft, rules: ServiceRules, building: Building) -> SearchText:
     return SearchText(
-        number=number,
-        building_id=draft.building.id or 0,
-        service_id=draft.service.id or 0,
-        service=draft.service.name,
+        number=order.number,
+        building_id=order["building_id"],
+        service_id=order["service_id"],
+        service=rules.name,
         client=draft.client.name if draft.client else "",
-        address=draft.building.name,
+        address=building.name,
         premise=draft.premise.name if draft.premise else "",
-        essence=summary,
+        essence=order["essence"],
     )

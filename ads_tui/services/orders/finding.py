@@ -20,13 +20,14 @@ from ads_tui.models.orders import OrderExecutor
 from ads_tui.models.people import Employee
 from ads_tui.models.places import Building, ClientContact
 from ads_tui.services.reach import within_buildings, within_services
-from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.order_rows import LARGEST_NUMBER, ORDERS
 from ads_tui.store.search import matches
 from ads_tui.store.work import Reading
 
 # Fewer digits than this are no part of a phone number worth asking for (decision 7).
 _PHONE_DIGITS = 5
-_MOST_NUMBER = 2**63 - 1
+# Among so many names the nearest to a mistyped one is looked for.
+_MOST_NAMES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,15 @@ class OrderFilter:
     def text(self) -> str:
         """The words that are searched."""
         return self.filter.text
+
+    @property
+    def exact_number(self) -> int | None:
+        """The number of the order that goes before all others where the text is one (LB-4, SE-1)."""
+        wanted = words(self.text)
+        digits = wanted[0].lstrip("0") if len(wanted) == 1 else ""
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(LARGEST_NUMBER)):
+            return None
+        return min(int(digits), LARGEST_NUMBER)
 
     def __bool__(self) -> bool:
         return bool(self.filter.terms or self.filter.text)
@@ -65,7 +75,7 @@ def conditions_of(reading: Reading, wanted: OrderFilter) -> list[ColumnElement[b
     """
     found = [_condition(reading, term) for term in wanted.filter.terms]
     if wanted.text:
-        found.append(_searched(reading, wanted.text))
+        found.append(_searched(reading, wanted))
     return found
 
 
@@ -93,17 +103,27 @@ def _status(_reading: Reading, value: Value) -> ColumnElement[bool]:
 
 
 def _executor(reading: Reading, value: Value) -> ColumnElement[bool]:
-    active = sa.select(col(OrderExecutor.order_number)).where(sa.text("active"))
+    """Whoever is assigned; only one who is not blocked counts for `none` (EM-2)."""
     if value == Special("none"):
-        executor = sa.exists().where(col(OrderExecutor.order_number) == ORDERS.c.number, sa.text("active"))
-        return sa.not_(executor)
+        active = sa.exists().where(col(OrderExecutor.order_number) == ORDERS.c.number, sa.text("active"))
+        return sa.not_(active)
     if value == Special("me"):
-        return ORDERS.c.number.in_(active.where(col(OrderExecutor.employee_id) == reading.actor.id))
+        return _assigned(reading.actor.id, blocked=False)
     assert isinstance(value, Code)
-    logins = dict(reading.session.execute(sa.select(col(Employee.login), col(Employee.id))).all())
-    if value.code not in logins:
-        raise _no_such(value, value.code, [str(login) for login in logins])
-    return ORDERS.c.number.in_(active.where(col(OrderExecutor.employee_id) == logins[value.code]))
+    found = reading.session.execute(
+        sa.select(col(Employee.id), col(Employee.blocked_at)).where(col(Employee.login) == value.code)
+    ).first()
+    if found is None:
+        raise _no_such(value, value.code, list(reading.session.scalars(sa.select(col(Employee.login)))))
+    return _assigned(found.id, blocked=found.blocked_at is not None)
+
+
+def _assigned(employee_id: int | None, *, blocked: bool) -> ColumnElement[bool]:
+    """Orders that he is named on; the index by employee holds the active ones, which all are unless he is blocked."""
+    assigned = col(OrderExecutor.removed_at).is_(None) if blocked else sa.text("active")
+    return ORDERS.c.number.in_(
+        sa.select(col(OrderExecutor.order_number)).where(col(OrderExecutor.employee_id) == employee_id, assigned)
+    )
 
 
 def _service(reading: Reading, value: Value) -> ColumnElement[bool]:
@@ -123,19 +143,21 @@ def _thing(
     by_code = reading.session.scalars(sa.select(model.id).where(model.code == value.text, *reach)).all()
     ids = by_code or _named(reading, value, model, reach)
     if not ids:
-        names = reading.session.scalars(sa.select(model.name).where(*reach).limit(5_000))
+        names = reading.session.scalars(sa.select(model.name).where(*reach).limit(_MOST_NAMES))
         raise _no_such(value, value.text, list(names))
     return column.in_(ids)  # type: ignore[no-any-return]
 
 
 def _named(reading: Reading, value: Text, model: type[Any], reach: Sequence[ColumnElement[bool]]) -> list[int]:
-    """Things whose whole name is the value, or whose words its words begin (FL-4, SE-1)."""
+    """Things whose code it is but for the case, else those with that whole name, or whose words its words begin."""
+    things = reading.session.execute(sa.select(model.id, model.code, model.name_key).where(*reach)).all()
+    folded, wanted = fold(value.text), words(value.text)
+    by_code = [thing.id for thing in things if fold(thing.code) == folded]
+    if by_code:
+        return by_code
     if value.whole:
-        return list(reading.session.scalars(sa.select(model.id).where(model.name_key == fold(value.text), *reach)))
-    wanted = words(value.text)
-    likely = [model.name_key.contains(word, autoescape=True) for word in wanted]
-    rows = reading.session.execute(sa.select(model.id, model.name).where(*likely, *reach))
-    return [row.id for row in rows if _all_begin(wanted, words(row.name))]
+        return [thing.id for thing in things if thing.name_key == folded]
+    return [thing.id for thing in things if _all_begin(wanted, words(thing.name_key))]
 
 
 def _all_begin(wanted: Sequence[str], present: Sequence[str]) -> bool:
@@ -155,16 +177,15 @@ def _no_such(value: Value, text: str, known: Sequence[str]) -> Exception:
     return filter_fault(value.position, N_("There is no {given} here"), nearest_of(text, known), given=excerpt(text))
 
 
-def _searched(reading: Reading, text: str) -> ColumnElement[bool]:
-    """Orders every word of whose search text a word begins; one number also finds its order and its phone (SE-1)."""
-    wanted = words(text)
-    if not wanted:
+def _searched(reading: Reading, wanted: OrderFilter) -> ColumnElement[bool]:
+    """Orders of whose text every word begins some word, the order of a number, the orders of a phone (SE-1)."""
+    text = wanted.text
+    if not words(text):
         return sa.false()
-    ways = [matches(reading.connection.dialect.name, wanted, reading.actor)]
-    digits = phone_digits(text)
-    if digits == text and int(digits) <= _MOST_NUMBER:
-        ways.append(ORDERS.c.number == int(digits))
-    if len(digits) >= _PHONE_DIGITS:
+    ways = [matches(reading.connection.dialect.name, words(wanted.text), reading.actor)]
+    if wanted.exact_number is not None:
+        ways.append(ORDERS.c.number == wanted.exact_number)
+    if len(phone_digits(text)) >= _PHONE_DIGITS:
         ways += _by_phone(reading, text)
     return sa.or_(*ways)
 

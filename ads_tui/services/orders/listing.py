@@ -4,25 +4,26 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
+from ads_tui.domain.moments import resolve_local
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
-from ads_tui.models.orders import OrderExecutor
 from ads_tui.services.orders.finding import OrderFilter, conditions_of
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
-from ads_tui.services.orders.walking import Key, OrderKeys, Segment, Stretch
-from ads_tui.store.order_rows import ORDERS
+from ads_tui.services.orders.walking import FEW, Key, OrderKeys, Segment, Stretch
+from ads_tui.store.order_rows import EXECUTORS, LARGEST_NUMBER, ORDERS
 from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading
 
 TABS = ("new", "all", "mine")
 DEFAULT_LIMIT = 50
 MOST_ROWS = 1_000
+_LONGEST_CURSOR = 400
 
 _is_labelled: ColumnElement[bool] = sa.text("(important OR unread_messages > 0)")  # type: ignore[assignment]
 _is_plain: ColumnElement[bool] = sa.text("NOT (important OR unread_messages > 0)")  # type: ignore[assignment]
@@ -30,7 +31,11 @@ _is_plain: ColumnElement[bool] = sa.text("NOT (important OR unread_messages > 0)
 
 # LB-4: an unread important comment, more unread messages, updated newest first, number highest first.
 _LABEL_ORDER = (
-    Segment(_is_labelled, ("important", "unread_messages", "updated_at", "number")),
+    Segment(
+        _is_labelled,
+        ("important", "unread_messages", "updated_at", "number"),
+        lambda row: row.important or row.unread_messages > 0,
+    ),
     Segment(_is_plain, ("updated_at", "number")),
 )
 _SORTS: dict[str, tuple[Segment, ...]] = {
@@ -42,14 +47,21 @@ _SORTS: dict[str, tuple[Segment, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of the list: `name` None is the label order LB-4, newest first."""
+    """A sort of the list: `name` None is the label order LB-4, newest first; the order `exact` goes before others."""
 
     name: str | None = None
     descending: bool = True
+    exact: int | None = None
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The stretches in the order in which they are walked."""
+        if self.exact is not None:
+            number, exact = ORDERS.c.number, self.exact
+            return (
+                Segment(number == exact, ("number",), lambda row: row.number == exact),
+                Segment(number != exact, ("number",)),
+            )
         return _LABEL_ORDER if self.name is None else _SORTS[self.name]
 
 
@@ -84,46 +96,70 @@ def list_orders(
     sort: Sort | None = None,
     limit: int = DEFAULT_LIMIT,
     after: str | None = None,
+    today: bool = False,
+    few: int = FEW,
 ) -> Page:
     """One page of a tab with its filters (LS-1, LB-4, FL-4), for what the actor may see.
 
-    While text is searched and no column is sorted by, the newest number comes first (LB-4). Raises AccessError
-    `forbidden` without the tab's section, InputError `invalid_value` for a bad limit or a cursor of another list.
+    `today` narrows to what falls on today; up to `few` hits of a filter are sorted here and not walked by index. Raises
+    InputError `invalid_value` for a bad limit or a cursor of another list and `filter_syntax`, AccessError `forbidden`
+    without the tab's section.
     """
     if not 1 <= limit <= MOST_ROWS:
         raise InputError("invalid_value", N_("The limit is from 1 to {most}"), field="limit", most=MOST_ROWS)
     wanted = wanted or OrderFilter()
     sort = sort_of(wanted, sort)
-    mark = _mark(tab, wanted, sort)
-    start = _read_cursor(after, mark) if after else None
-    keys, more = keys_of(reading, tab, wanted, sort).read(Stretch(limit, start))
+    mark = _mark(f"{tab} today" if today else tab, wanted, sort)
+    start = None if after is None else _read_cursor(after, mark, sort)
+    keys, more = keys_of(reading, tab, wanted, sort, today=today, few=few).read(Stretch(limit, start))
     rows = fetch_rows(reading, [key[1][-1] for key in keys])
     return Page(rows, _cursor(mark, keys[-1]) if more else None)
 
 
 def sort_of(wanted: OrderFilter, sort: Sort | None) -> Sort:
-    """The sort in force: the one chosen, else by number while text is searched, else the label order (LB-4)."""
+    """The sort in force: the one chosen, else the exact number and the newest first for a text, else labels (LB-4)."""
     if (sort is None or sort.name is None) and wanted.text:
-        return Sort("number")
+        return Sort("number", exact=wanted.exact_number)
     return sort or Sort()
 
 
-def keys_of(reading: Reading, tab: str, wanted: OrderFilter, sort: Sort) -> OrderKeys:
-    """The keys of a tab with its filters, for what the actor may see; raises AccessError `forbidden`."""
-    require_tab(reading, tab)
-    where = [*visible(reading.actor), *tab_conditions(reading, tab), *conditions_of(reading, wanted)]
+def keys_of(
+    reading: Reading, tab: str, wanted: OrderFilter, sort: Sort, *, today: bool = False, few: int = FEW
+) -> OrderKeys:
+    """The keys of a tab with its filters, for what the actor may see.
+
+    Raises InputError `filter_syntax`, AccessError `forbidden`.
+    """
+    where = [*visible(reading.actor), *_narrowed(reading, tab, wanted, today=today)]
     keys = OrderKeys(reading, where, sort.segments, sort.descending)
-    if tab != "all" or wanted:
-        keys.gather_few()
+    if tab != "all" or wanted or today:
+        keys.gather_few(few)
     return keys
 
 
-def count_orders(reading: Reading, *, tab: str = "all", wanted: OrderFilter | None = None) -> int:
+def count_orders(reading: Reading, *, tab: str = "all", wanted: OrderFilter | None = None, today: bool = False) -> int:
     """How many orders a tab holds with its filters, exactly (LS-2)."""
-    require_tab(reading, tab)
-    where = [*tab_conditions(reading, tab), *conditions_of(reading, wanted or OrderFilter())]
+    where = _narrowed(reading, tab, wanted or OrderFilter(), today=today)
     statement = select_orders(reading.actor, sa.func.count()).select_from(ORDERS).where(*where)
     return int(reading.connection.execute(statement).scalar_one())
+
+
+def _narrowed(reading: Reading, tab: str, wanted: OrderFilter, *, today: bool) -> list[ColumnElement[bool]]:
+    """The conditions of a tab and its filters; a filter that cannot be read is told before a missing section (CL-8)."""
+    reading.actor.require_signed_in()
+    conditions = conditions_of(reading, wanted)
+    require_tab(reading, tab)
+    return [*tab_conditions(reading, tab), *(_falls_on_today(reading) if today else ()), *conditions]
+
+
+def _falls_on_today(reading: Reading) -> list[ColumnElement[bool]]:
+    """Orders whose due or visit time falls on today in the organization's zone (LS-1)."""
+    zone = reading.settings.zone
+    day = reading.now.astimezone(zone).date()
+    first, last = (resolve_local(datetime.combine(when, time()), zone) for when in (day, day + timedelta(days=1)))
+    start, end = ORDERS.c.visit_from, sa.func.coalesce(ORDERS.c.visit_to, ORDERS.c.visit_from)
+    is_due = sa.and_(ORDERS.c.due_at >= first, ORDERS.c.due_at < last)
+    return [sa.or_(is_due, sa.and_(start < last, end >= first))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,23 +210,15 @@ def tab_conditions(reading: Reading, tab: str) -> list[ColumnElement[bool]]:
         # The literal is_open lets the partial index serve both databases.
         return [sa.text("is_open"), ORDERS.c.base_status.in_(("pending", "reopened"))]  # type: ignore[list-item]
     if tab == "mine":
-        return [executed_by(sa.literal(reading.actor.id))]
+        mine = sa.select(EXECUTORS.c.order_number).where(EXECUTORS.c.employee_id == reading.actor.id, sa.text("active"))
+        return [ORDERS.c.number.in_(mine)]
     return []
-
-
-def executed_by(*employee_ids: Any) -> ColumnElement[bool]:
-    """Orders where one of these is an active executor."""
-    return ORDERS.c.number.in_(
-        sa.select(OrderExecutor.order_number).where(  # type: ignore[call-overload]
-            OrderExecutor.employee_id.in_(employee_ids),  # type: ignore[attr-defined]
-            sa.text("active"),
-        )
-    )
 
 
 def _mark(tab: str, wanted: OrderFilter, sort: Sort) -> str:
     """What a cursor belongs to: another tab, filter or sort has another mark (CL-14)."""
-    return hashlib.sha256(repr((tab, wanted.line, sort.name, sort.descending)).encode()).hexdigest()[:12]
+    told = repr((tab, wanted.line, sort.name, sort.descending, sort.exact))
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def _cursor(mark: str, key: Key) -> str:
@@ -198,13 +226,27 @@ def _cursor(mark: str, key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps([mark, key[0], values]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(text: str, mark: str) -> Key:
+def _read_cursor(text: str, mark: str, sort: Sort) -> Key:
+    """The place that a cursor names; raises InputError `invalid_value` for anything that this list has not printed."""
     try:
+        if len(text) > _LONGEST_CURSOR:
+            raise ValueError
         theirs, place, values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        key = tuple(datetime.fromisoformat(value) if isinstance(value, str) else value for value in values)
-        fits = theirs == mark and isinstance(place, int)
-    except (ValueError, TypeError):
-        fits = False
-    if not fits:
-        raise InputError("invalid_value", N_("The cursor belongs to another list, filter or sort"), field="after")
-    return place, key
+        if theirs != mark or type(place) is not int or place < 0:
+            raise ValueError
+        columns = [ORDERS.c[name] for name in sort.segments[place].key]
+        return place, tuple(_key_value(column, value) for column, value in zip(columns, values, strict=True))
+    except (ValueError, TypeError, IndexError):
+        refusal = N_("The cursor belongs to another list, filter or sort")
+        raise InputError("invalid_value", refusal, field="after") from None
+
+
+def _key_value(column: sa.Column[Any], value: Any) -> Any:
+    if isinstance(column.type, (sa.Integer, sa.Boolean)):
+        if type(value) is not column.type.python_type or abs(value) > LARGEST_NUMBER:
+            raise ValueError(value)
+        return value
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import col
 
 from ads_tui.errors import ConflictError, InputError
 from ads_tui.i18n import N_
-from ads_tui.models.people import Employee
+from ads_tui.models.catalogue import Status
 from ads_tui.services.naming import not_found
-from ads_tui.store.order_rows import EVENTS, ORDERS, LockedOrder, lock_orders
+from ads_tui.services.orders.event_values import EventValues
+from ads_tui.store.order_rows import EVENTS, LARGEST_NUMBER, ORDERS, LockedOrder, lock_orders
 from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading, Work
 
@@ -26,7 +29,7 @@ def take_order(work: Work, number: int) -> LockedOrder:
 def demand_visible(reading: Reading, number: int) -> None:
     """Raise NotFoundError where the order does not exist for the actor (RO-3)."""
     statement = select_orders(reading.actor, ORDERS.c.number).where(ORDERS.c.number == number)
-    if reading.connection.execute(statement).first() is None:
+    if not 0 < number <= LARGEST_NUMBER or reading.connection.execute(statement).first() is None:
         raise not_found("order", number)
 
 
@@ -37,45 +40,84 @@ def accept(work: Work, order: LockedOrder) -> None:
         work.record(order, "accepted")
 
 
+@dataclass(slots=True)
+class _Theirs:
+    """What others made of a field: what it was at the version, what it is now, and who did it last."""
+
+    seen: Any
+    present: Any
+    by: int | None
+
+
 def check_version(work: Work, order: LockedOrder, version: int | None, wanted: Mapping[str, Any]) -> None:
     """Refuse fields that another has changed since `version` (ST-11); nothing without a version.
 
-    `wanted` names the fields as history does, with the values asked for; a field that holds that value already is no
-    conflict. Raises ConflictError with `field`, `yours`, `theirs`, `version`; InputError for a version not yet reached.
+    `wanted` names the fields as history does, with the values asked for as events hold them. A field that holds that
+    value already, or again the one that was seen, is no conflict. Raises ConflictError with `field`, `yours`,
+    `theirs`, `version`; InputError `invalid_value` for a version not yet reached.
     """
-    if version is None or version == order["history_seq"]:
+    if version is None:
         return
-    _demand_reached(order, version)
-    since = work.connection.execute(
-        sa.select(EVENTS.c.kind, EVENTS.c.field, EVENTS.c.data, EVENTS.c.actor_id, EVENTS.c.at)
-        .where(EVENTS.c.order_number == order.number, EVENTS.c.seq > version)
-        .order_by(EVENTS.c.seq)
-    )
-    theirs: dict[str, tuple[Any, int | None]] = {}
-    for kind, field, data, actor_id, _at in since:
-        theirs[field or kind] = (json.loads(data).get("to"), actor_id)
+    demand_reached(order, version)
+    if version == order["history_seq"]:
+        return
+    theirs = _changed_since(work, order, version)
     for field, value in wanted.items():
-        if field in theirs and theirs[field][0] != value:
-            raise _conflict(work, order, field, value, *theirs[field])
+        other = theirs.get(field)
+        if other is not None and other.present not in (other.seen, value):
+            raise _conflict(work, order, field, value, other)
 
 
-def _demand_reached(order: LockedOrder, version: int) -> None:
+def demand_reached(order: LockedOrder, version: int) -> None:
+    """Raise InputError `invalid_value` for a version that the order has not reached, and for one below the first."""
     if not 0 < version <= order["history_seq"]:
         raise InputError(
             "invalid_value", N_("The order has not reached version {version}"), field="version", version=version
         )
 
 
-def _conflict(
-    work: Work, order: LockedOrder, field: str, yours: Any, theirs: Any, actor_id: int | None
-) -> ConflictError:
-    who = work.session.get(Employee, actor_id) if actor_id else None
+def _changed_since(work: Work, order: LockedOrder, version: int) -> dict[str, _Theirs]:
+    events = work.connection.execute(
+        sa.select(EVENTS.c.kind, EVENTS.c.field, EVENTS.c.data, EVENTS.c.actor_id)
+        .where(EVENTS.c.order_number == order.number, EVENTS.c.seq > version)
+        .order_by(EVENTS.c.seq)
+    )
+    by_client = _statuses_by_client(work)
+    changed: dict[str, _Theirs] = {}
+    for kind, field, text, actor_id in events:
+        data = json.loads(text)
+        _note(changed, field or kind, data.get("from"), data.get("to"), actor_id)
+        if kind == "status" and data.get("comment"):
+            # The event does not hold the comment from before; there is none that could be the one seen.
+            column = "cancel_comment" if data["to"] in by_client else "status_comment"
+            _note(changed, column, object(), data["comment"], actor_id)
+    return changed
+
+
+def _statuses_by_client(reading: Reading) -> frozenset[str]:
+    """The codes of the statuses whose comment is the cancel comment (ST-7, ST-12)."""
+    base = col(Status.base) == "cancelled_by_client"
+    return frozenset(reading.session.scalars(sa.select(col(Status.code)).where(base)))
+
+
+def _note(changed: dict[str, _Theirs], field: str, before: Any, after: Any, actor_id: int | None) -> None:
+    known = changed.setdefault(field, _Theirs(before, after, actor_id))
+    known.present, known.by = after, actor_id
+
+
+def _conflict(work: Work, order: LockedOrder, field: str, yours: Any, theirs: _Theirs) -> ConflictError:
+    values = EventValues(work, [(field, yours), (field, theirs.present)], [theirs.by] if theirs.by else [])
     return ConflictError(
         "conflict",
         N_("{who} has changed {field} of order {number} since you read it"),
         field=field,
-        details={"field": field, "yours": yours, "theirs": theirs, "version": order["history_seq"]},
-        who=who.login if who else "system",
+        details={
+            "field": field,
+            "yours": values.shown(field, yours),
+            "theirs": values.shown(field, theirs.present),
+            "version": order["history_seq"],
+        },
+        who=values.login(theirs.by) or "system",
         number=order.number,
     )
 
@@ -85,7 +127,7 @@ def people_after(work: Work, order: LockedOrder, kind: str, version: int) -> set
 
     Raises InputError `invalid_value` for a version not yet reached.
     """
-    _demand_reached(order, version)
+    demand_reached(order, version)
     data = work.connection.execute(
         sa.select(EVENTS.c.data)
         .where(EVENTS.c.order_number == order.number, EVENTS.c.kind == kind, EVENTS.c.seq <= version)

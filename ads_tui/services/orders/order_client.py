@@ -2,9 +2,10 @@
 
 from sqlmodel import col
 
+from ads_tui.domain.emails import parse_email
 from ads_tui.domain.phones import Phone, parse_phone
 from ads_tui.domain.sorting import sort_key
-from ads_tui.domain.text import clean_line, fold, required_line
+from ads_tui.domain.text import fold, required_line
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
 from ads_tui.models.places import Client, ClientContact
@@ -55,8 +56,6 @@ def _contacts(reading: Reading, phone: str | None, email: str | None) -> list[Cl
             ClientContact(client_id=0, kind="phone", value=parsed.key, value_key=parsed.key, valid=parsed.valid)
         )
     if email is not None and email.strip():
-        address = clean_line(email, "client_email")
-        if address.count("@") != 1 or address.startswith("@") or "." not in address.partition("@")[2]:
-            raise InputError("invalid_value", N_("{email} is no e-mail address"), field="client_email", email=address)
+        address = parse_email(email, "client_email")
         contacts.append(ClientContact(client_id=0, kind="email", value=address, value_key=fold(address)))
     return contacts

@@ -7,16 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
-
 from ads_tui.domain.channels import PRIORITIES
 from ads_tui.domain.moments import iso_utc, show_date
-from ads_tui.models.catalogue import ApprovalStage, CancelReason, Service, ServiceType, Status
-from ads_tui.models.columns import table_of
-from ads_tui.models.orders import OrderCancelReason, OrderController
-from ads_tui.models.people import Department, Employee, Role
-from ads_tui.models.places import Building, Client, ClientContact, ClientPremise, Organization, Premise
-from ads_tui.store.order_rows import EXECUTORS, ORDERS
+from ads_tui.services.orders.row_statements import (
+    APPROVERS_OF_ORDERS,
+    CONTROLLERS_OF_ORDERS,
+    EXECUTORS_OF_ORDERS,
+    REASONS_OF_ORDERS,
+    ROWS_OF_ORDERS,
+)
 from ads_tui.store.work import Reading
 
 
@@ -41,13 +40,13 @@ class ClientView:
     email: str | None
     registered: bool
     status: str | None
-    category: str
+    category: str | None
     tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """A row of the list, keys as in CL-7; moments in UTC, `resume_on` a local date or a moment as text.
+    """A row of the list, keys as in CL-7, None where empty; moments in UTC, `resume_on` a local date or a moment.
 
     `status_name`, `status_colour` and `base_status` are for screens: a script knows them by the code.
     """
@@ -56,10 +55,10 @@ class OrderRow:
     version: int
     external_number: str | None
     status: str
-    status_comment: str
+    status_comment: str | None
     resume_on: str | None
     cancel_reasons: tuple[str, ...]
-    cancel_comment: str
+    cancel_comment: str | None
     channel: str
     priority: str
     service: Thing
@@ -71,7 +70,7 @@ class OrderRow:
     entrance: str | None
     floor: str | None
     client: ClientView | None
-    essence: str
+    essence: str | None
     executors: tuple[str, ...]
     controllers: tuple[str, ...]
     approvers: tuple[str, ...]
@@ -113,142 +112,6 @@ class OrderRow:
 _WITHOUT_CLOCKS = {"reaction": "none", "localization": "none", "execution": "none"}
 _NOTHING = Decimal("0.00")
 
-STATUSES = table_of(Status)
-SERVICES = table_of(Service)
-TYPES = table_of(ServiceType)
-BUILDINGS = table_of(Building)
-DEPARTMENTS = table_of(Department)
-ORGANIZATIONS = table_of(Organization)
-PREMISES = table_of(Premise)
-CLIENTS = table_of(Client)
-RESIDENCES = table_of(ClientPremise)
-CONTROLLERS = table_of(OrderController)
-STAGES = table_of(ApprovalStage)
-ROLES = table_of(Role)
-GIVEN_REASONS = table_of(OrderCancelReason)
-REASONS = table_of(CancelReason)
-EMPLOYEES = table_of(Employee)
-CONTACTS = table_of(ClientContact)
-
-_created, _accepted, _closed = (EMPLOYEES.alias() for _ in range(3))
-
-
-def _contact(kind: str) -> Any:
-    contact = CONTACTS.alias()
-    return (
-        sa.select(contact.c.value)
-        .where(contact.c.client_id == ORDERS.c.client_id, contact.c.kind == kind, contact.c.primary)
-        .order_by(contact.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-_JOINED = (
-    ORDERS.join(STATUSES, STATUSES.c.id == ORDERS.c.status_id)
-    .join(SERVICES, SERVICES.c.id == ORDERS.c.service_id)
-    .join(BUILDINGS, BUILDINGS.c.id == ORDERS.c.building_id)
-    .outerjoin(TYPES, TYPES.c.id == SERVICES.c.type_id)
-    .outerjoin(DEPARTMENTS, DEPARTMENTS.c.id == ORDERS.c.department_id)
-    .outerjoin(ORGANIZATIONS, ORGANIZATIONS.c.id == BUILDINGS.c.organization_id)
-    .outerjoin(PREMISES, PREMISES.c.id == ORDERS.c.premise_id)
-    .outerjoin(CLIENTS, CLIENTS.c.id == ORDERS.c.client_id)
-    .outerjoin(
-        RESIDENCES,
-        sa.and_(RESIDENCES.c.client_id == ORDERS.c.client_id, RESIDENCES.c.premise_id == ORDERS.c.premise_id),
-    )
-    .outerjoin(_created, _created.c.id == ORDERS.c.created_by)
-    .outerjoin(_accepted, _accepted.c.id == ORDERS.c.accepted_by)
-    .outerjoin(_closed, _closed.c.id == ORDERS.c.closed_by)
-)
-_SELECT = (
-    sa.select(
-        ORDERS.c.number,
-        ORDERS.c.history_seq,
-        ORDERS.c.external_number,
-        STATUSES.c.code.label("status"),
-        STATUSES.c.name.label("status_name"),
-        STATUSES.c.colour.label("status_colour"),
-        ORDERS.c.base_status,
-        ORDERS.c.status_comment,
-        ORDERS.c.resume_at,
-        ORDERS.c.resume_is_date,
-        ORDERS.c.cancel_comment,
-        ORDERS.c.channel,
-        ORDERS.c.priority,
-        ORDERS.c.service_id,
-        SERVICES.c.code.label("service_code"),
-        SERVICES.c.name.label("service_name"),
-        TYPES.c.code.label("type_code"),
-        TYPES.c.name.label("type_name"),
-        DEPARTMENTS.c.code.label("department_code"),
-        DEPARTMENTS.c.name.label("department_name"),
-        ORGANIZATIONS.c.code.label("organization_code"),
-        ORGANIZATIONS.c.name.label("organization_name"),
-        BUILDINGS.c.code.label("building_code"),
-        BUILDINGS.c.name.label("building_name"),
-        PREMISES.c.code.label("premise_code"),
-        PREMISES.c.name.label("premise_name"),
-        PREMISES.c.entrance,
-        PREMISES.c.floor,
-        ORDERS.c.client_id,
-        CLIENTS.c.code.label("client_code"),
-        CLIENTS.c.name.label("client_name"),
-        CLIENTS.c.registered,
-        CLIENTS.c.category,
-        CLIENTS.c.tags,
-        RESIDENCES.c.status.label("client_status"),
-        _contact("phone").label("client_phone"),
-        _contact("email").label("client_email"),
-        ORDERS.c.essence,
-        ORDERS.c.created_at,
-        _created.c.login.label("created_by"),
-        ORDERS.c.updated_at,
-        ORDERS.c.accepted_at,
-        _accepted.c.login.label("accepted_by"),
-        ORDERS.c.first_in_progress_at,
-        ORDERS.c.done_at,
-        ORDERS.c.closed_at,
-        _closed.c.login.label("closed_by"),
-        ORDERS.c.reopened_count,
-        ORDERS.c.due_at,
-        ORDERS.c.due_by_hand,
-        ORDERS.c.visit_from,
-        ORDERS.c.visit_to,
-        ORDERS.c.important,
-        ORDERS.c.unread_messages,
-    )
-    .select_from(_JOINED)
-    .where(ORDERS.c.number.in_(sa.bindparam("numbers", expanding=True)))
-)
-_EXECUTORS = (
-    sa.select(EXECUTORS.c.order_number, EXECUTORS.c.employee_id, EXECUTORS.c.unread, EMPLOYEES.c.login)
-    .join(EMPLOYEES, EMPLOYEES.c.id == EXECUTORS.c.employee_id)
-    .where(
-        EXECUTORS.c.order_number.in_(sa.bindparam("numbers", expanding=True)),
-        EXECUTORS.c.removed_at.is_(None),
-    )
-    .order_by(EXECUTORS.c.order_number, EXECUTORS.c.assigned_at, EMPLOYEES.c.login)
-)
-_CONTROLLERS = (
-    sa.select(CONTROLLERS.c.order_number, EMPLOYEES.c.login)
-    .join(EMPLOYEES, EMPLOYEES.c.id == CONTROLLERS.c.employee_id)
-    .where(CONTROLLERS.c.order_number.in_(sa.bindparam("numbers", expanding=True)))
-    .order_by(CONTROLLERS.c.order_number, CONTROLLERS.c.assigned_at, EMPLOYEES.c.login)
-)
-_APPROVERS = (
-    sa.select(STAGES.c.service_id, sa.func.coalesce(EMPLOYEES.c.login, ROLES.c.code))
-    .outerjoin(EMPLOYEES, EMPLOYEES.c.id == STAGES.c.employee_id)
-    .outerjoin(ROLES, ROLES.c.id == STAGES.c.role_id)
-    .order_by(STAGES.c.service_id, STAGES.c.position)
-)
-_REASONS = (
-    sa.select(GIVEN_REASONS.c.order_number, REASONS.c.code)
-    .join(REASONS, REASONS.c.id == GIVEN_REASONS.c.reason_id)
-    .where(GIVEN_REASONS.c.order_number.in_(sa.bindparam("numbers", expanding=True)))
-    .order_by(GIVEN_REASONS.c.order_number, REASONS.c.position)
-)
-
 
 def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
     """The rows of these orders in the order asked for; who may see them was judged where the numbers were found."""
@@ -258,18 +121,18 @@ def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
     connection = reading.connection
     executors: dict[int, list[str]] = defaultdict(list)
     unread: set[int] = set()
-    for number, employee_id, is_unread, login in connection.execute(_EXECUTORS, wanted):
+    for number, employee_id, is_unread, login in connection.execute(EXECUTORS_OF_ORDERS, wanted):
         executors[number].append(login)
         if is_unread and employee_id == reading.actor.id:
             unread.add(number)
     lists = _Lists(
         executors,
         unread,
-        _grouped(connection.execute(_CONTROLLERS, wanted)),
-        _grouped(connection.execute(_APPROVERS)),
-        _grouped(connection.execute(_REASONS, wanted)),
+        _grouped(connection.execute(CONTROLLERS_OF_ORDERS, wanted)),
+        _grouped(connection.execute(APPROVERS_OF_ORDERS, wanted)),
+        _grouped(connection.execute(REASONS_OF_ORDERS, wanted)),
     )
-    found = {row.number: _row(reading, row, lists) for row in connection.execute(_SELECT, wanted)}
+    found = {row.number: _row(reading, row, lists) for row in connection.execute(ROWS_OF_ORDERS, wanted)}
     return [found[number] for number in numbers if number in found]
 
 
@@ -296,10 +159,10 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         version=row.history_seq,
         external_number=row.external_number,
         status=row.status,
-        status_comment=row.status_comment,
+        status_comment=row.status_comment or None,
         resume_on=shown_resume_on(row.resume_at, row.resume_is_date, reading),
         cancel_reasons=tuple(lists.reasons.get(number, ())),
-        cancel_comment=row.cancel_comment,
+        cancel_comment=row.cancel_comment or None,
         channel=row.channel,
         priority=PRIORITIES[row.priority],
         service=Thing(row.service_code, row.service_name),
@@ -308,10 +171,10 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         organization=_thing(row.organization_code, row.organization_name),
         building=Thing(row.building_code, row.building_name),
         premise=_thing(row.premise_code, row.premise_name),
-        entrance=row.entrance,
-        floor=row.floor,
+        entrance=row.entrance or None,
+        floor=row.floor or None,
         client=_client(reading, row),
-        essence=row.essence,
+        essence=row.essence or None,
         executors=tuple(lists.executors.get(number, ())),
         controllers=tuple(lists.controllers.get(number, ())),
         approvers=tuple(lists.approvers.get(row.service_id, ())),
@@ -377,7 +240,7 @@ def _client(reading: Reading, row: Any) -> ClientView | None:
         email=row.client_email,
         registered=row.registered,
         status=row.client_status,
-        category=row.category,
+        category=row.category or None,
         tags=tuple(row.tags),
     )
 

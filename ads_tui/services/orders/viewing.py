@@ -5,24 +5,30 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ads_tui.errors import AdsError, InputError, RuleError
+from ads_tui.errors import InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.services.comments import mark_comments_seen
+from ads_tui.services.naming import not_found
 from ads_tui.services.orders.opening import take_order
-from ads_tui.store.order_rows import EXECUTORS, LockedOrder
+from ads_tui.store.order_rows import EXECUTORS, LockedOrder, lock_orders
+from ads_tui.store.visibility import visible
 from ads_tui.store.work import Work
 
 CARD_TABS = ("main", "comments")
+MOST_SELECTED = 100
 
 
 def open_order(work: Work, number: int, *, tab: str = "main") -> None:
-    """Count the order as opened by the actor: on Main for unread orders, on Comments for important ones (LB-6)."""
+    """Count the order as opened by the actor: on Main for unread orders, on Comments for important ones (LB-6).
+
+    Raises InputError `invalid_value` for another tab, NotFoundError.
+    """
     if tab not in CARD_TABS:
         raise InputError("invalid_value", N_("A tab is one of: {choices}"), field="tab", choices=", ".join(CARD_TABS))
     order = take_order(work, number)
     if tab == "comments":
         mark_comments_seen(work, order)
-    elif _set_unread(work, order, unread=False, among=sa.true()):
+    elif _set_unread(work, order, unread=False):
         work.change(order)
 
 
@@ -36,33 +42,40 @@ class RefusedOrder:
 
 
 def mark_unread(work: Work, numbers: Sequence[int]) -> tuple[list[int], list[RefusedOrder]]:
-    """Put orders of the actor back to unread (PE-6): those done and those refused; a number given twice counts once."""
+    """Put orders of the actor back to unread (PE-6): those done and those refused; a number given twice counts once.
+
+    Raises AccessError `forbidden`, RuleError `too_many_selected` for more than 100 (BK-1).
+    """
+    work.actor.require("orders.edit")
+    wanted = list(dict.fromkeys(numbers))
+    if len(wanted) > MOST_SELECTED:
+        raise RuleError("too_many_selected", N_("At most {most} orders at once"), most=MOST_SELECTED)
+    orders = lock_orders(work.connection, wanted, visible(work.actor))
     done: list[int] = []
     refused: list[RefusedOrder] = []
-    for number in dict.fromkeys(numbers):
-        try:
-            order = take_order(work, number)
-            work.actor.require("orders.edit")
-            if not _set_unread(work, order, unread=True, among=EXECUTORS.c.active):
-                raise RuleError("order_state", N_("Only an executor of the order can mark it unread"))
+    for number in wanted:
+        order = orders.get(number)
+        if order is None:
+            unknown = not_found("order", number)
+            refused.append(RefusedOrder(number, unknown.code, unknown.message))
+        elif _set_unread(work, order, unread=True):
             work.change(order)
             done.append(number)
-        except AdsError as error:
-            if error.code == "not_signed_in":
-                raise
-            refused.append(RefusedOrder(number, error.code, error.message))
+        else:
+            refusal = RuleError("order_state", N_("Only an executor of the order can mark it unread"))
+            refused.append(RefusedOrder(number, refusal.code, refusal.message))
     return done, refused
 
 
-def _set_unread(work: Work, order: LockedOrder, *, unread: bool, among: sa.ColumnElement[bool]) -> bool:
+def _set_unread(work: Work, order: LockedOrder, *, unread: bool) -> bool:
+    """Whether the actor is an active executor whose mark was written."""
     changed = work.connection.execute(
         sa.update(EXECUTORS)
         .where(
             EXECUTORS.c.order_number == order.number,
             EXECUTORS.c.employee_id == work.actor.id,
-            EXECUTORS.c.removed_at.is_(None),
-            among,
-            *((EXECUTORS.c.unread,) if not unread else ()),
+            EXECUTORS.c.active,
+            *(() if unread else (EXECUTORS.c.unread,)),
         )
         .values(unread=unread)
     )

@@ -1,6 +1,6 @@
 """Walking a list of orders by key, either way from any place, at the same cost at any depth (decision 4)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Reading
 
 # Up to so many hits a filter is faster on its own index and sorted here (decision 4).
-_FEW = 5_000
+FEW = 5_000
 
 # An order's place in a list: the segment and the values of the segment's key, the order's number last.
 Key = tuple[int, tuple[Any, ...]]
@@ -19,10 +19,14 @@ Key = tuple[int, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a list's order: the condition and the key it is walked by, all columns in one direction."""
+    """A stretch of a list's order: the condition and the key it is walked by, all columns in one direction.
+
+    `holds` is the condition again, asked of a row of keys.
+    """
 
     where: ColumnElement[bool] | None
     key: tuple[str, ...]
+    holds: Callable[[Any], bool] = lambda _row: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,10 @@ class OrderKeys:
     descending: bool
     _few: list[Key] | None = field(default=None, init=False)
 
-    def gather_few(self) -> None:
-        """Sort the list here from now on where its conditions leave few orders; for narrow lists only."""
-        found = self.reading.connection.execute(self._select_keys().limit(_FEW + 1)).all()
-        if len(found) > _FEW:
+    def gather_few(self, most: int = FEW) -> None:
+        """Sort the list here from now on where its conditions leave `most` orders; for narrow lists only."""
+        found = self.reading.connection.execute(self._select_keys().limit(most + 1)).all()
+        if len(found) > most:
             return
         keys = [self._key_of(row) for row in found]
         parts = ([key for key in keys if key[0] == place] for place in range(len(self.segments)))
@@ -75,7 +79,7 @@ class OrderKeys:
         return sa.select(*(ORDERS.c[name] for name in sorted(names))).where(*self.where)
 
     def _key_of(self, row: Any) -> Key:
-        place = 0 if len(self.segments) == 1 or row.important or row.unread_messages else 1
+        place = next(place for place, segment in enumerate(self.segments) if segment.holds(row))
         return place, tuple(getattr(row, name) for name in self.segments[place].key)
 
     def _falls(self, stretch: Stretch) -> bool:
