@@ -25,7 +25,9 @@ _RESIDENTS_SHARE = 0.27
 _STRANGERS_SHARE = 0.07
 _OPTIONAL_ANSWERED = 0.75
 
-# Every open status is seen among the last orders, however few there are: each such order stays in its status.
+# Every open status is seen among the last orders, however few there are: each such order stays in its status. The
+# newest ones nobody has taken yet.
+_NEWEST = 2
 _KEPT_OPEN = (
     "paused", "in_progress", "quality_control", "pending", "approval", "reopened", WAITING_PARTS, "clarification",
     "paused", "pending", "reopened", "paused", "approval", "in_progress", "quality_control", "clarification", "paused",
@@ -141,6 +143,8 @@ class Calls:
         return shift[(local - 8 * HOUR) // (12 * HOUR) % len(shift)]
 
     def _kept_open(self, number: int) -> str | None:
+        if self._total - number < _NEWEST:
+            return "pending"
         place, rest = divmod(self._total - number, _KEPT_EACH)
         return _KEPT_OPEN[place] if rest == _KEPT_EACH - 1 and place < len(_KEPT_OPEN) else None
 

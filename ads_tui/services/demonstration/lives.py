@@ -38,7 +38,8 @@ _PACES = {
 }
 
 
-_BACKLOG = (DAY, 75 * DAY)
+# How long those wait that nobody finds time for.
+_BACKLOG = {"urgent": (HOUR, 5 * HOUR), "today": (DAY, 5 * DAY), "days": (DAY, 75 * DAY), "weeks": (DAY, 120 * DAY)}
 _LONG_WORK = (10 * DAY, 120 * DAY)
 # How many orders of a pace are paused, and for how many days.
 _PAUSED = {"urgent": 0.03, "today": 0.1, "days": 0.18, "weeks": 0.4}
@@ -145,8 +146,8 @@ class _Life:
         """From pending to in progress; whether it comes to that."""
         story, chance = self.story, self._chance
         wait = self._pace.wait
-        if self._pace.hours is not None and self._happens(0.14):
-            wait = _BACKLOG
+        if self._happens(0.14):
+            wait = _BACKLOG[self._call.plan.pace]
         self._pass(wait, self._pace.hours)
         if self._happens(0.05):
             self._comment(self._dispatcher())
@@ -213,12 +214,13 @@ class _Life:
             return
         season = self._is_slow and self._chance.random() < 0.55
         days = int(self._span(_UNTIL_THE_SEASON if season else _UNTIL_SOON))
-        day = self._world.calendar.day(self.at + days * DAY)
-        resume = Resume(day, self._world.calendar.clock(day, 11))
+        calendar = self._world.calendar
+        day = calendar.day((calendar.now if self._call.keep_in else self.at) + days * DAY)
+        resume = Resume(day, calendar.clock(day, 11))
         self._change(self._executor_or_dispatcher(0.5), "paused", comment, resume=resume)
         if self._chance.random() < 0.4:
-            self._pass((HOUR, days * DAY * 0.9), (8, 20))
-            by: Doer = self._executor_or_dispatcher(0.5)
+            self._pass_to(self.at + int((resume.at - self.at) * (0.05 + 0.9 * self._chance.random())))
+            by = self._dispatcher()
         else:
             self._pass_to(resume.at)
             by = SYSTEM

@@ -29,6 +29,9 @@ TABLES: tuple[sa.Table, ...] = (
     BUILDINGS, ACCOUNTS, PREMISES, CLIENTS, CONTACTS, CLIENT_PREMISES, ACCESS, REACH,
 )  # fmt: skip
 
+_IN_HOUSES = (ACCOUNTS, PREMISES, CLIENTS, CONTACTS, CLIENT_PREMISES)
+_BATCH = 2_000
+
 _NOTHING = Decimal(0)
 _FAMILY = ("owner", "family", "family", "tenant", "other")
 
@@ -82,11 +85,13 @@ def add_places(load: BulkLoad, material: Material, staff: Staff, size: Size, see
     narrow = _add_reach(load, material, staff)
     ids = Ids()
     houses = []
+    rows: dict[str, list[Row]] = {table.name: [] for table in _IN_HOUSES}
     for site in sites:
-        rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
         flats = [_flat(site, flat, ids, rows, material, chance) for flat in range(site.flats)]
-        for table in (ACCOUNTS, PREMISES, CLIENTS, CONTACTS, CLIENT_PREMISES):
-            load.add(table, rows[table.name])
+        if len(rows[PREMISES.name]) > _BATCH or site is sites[-1]:
+            for table in _IN_HOUSES:
+                load.add(table, rows[table.name])
+                rows[table.name].clear()
         houses.append(
             House(
                 id=site.id,
