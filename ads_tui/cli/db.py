@@ -10,7 +10,7 @@ from ads_tui.cli.invocation import current, os_user
 from ads_tui.cli.output import end_progress, print_pairs, progress_line, say, tell
 from ads_tui.cli.passwords import read_new_password
 from ads_tui.cli.problems import print_problems
-from ads_tui.i18n import _
+from ads_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -103,6 +103,22 @@ def _show_check(what: str, done: int) -> None:
 def _print_check(found: "Checked") -> None:
     print_problems(found.problems)
     print_pairs([(_("Digest"), found.digest)])
+
+
+@app.command("reindex", help=_("Make the search index anew."))
+def reindex_command() -> None:
+    """Rebuild the full-text index and the words in it, while others work."""
+    from ads_tui.store.reindex import reindex
+
+    store = current.store()
+    try:
+        wrong = reindex(
+            store, lambda done, of: progress_line(_("Indexed up to order {done} of {of}").format(done=done, of=of))
+        )
+    finally:
+        end_progress()
+    say(ngettext("{count} order had other words.", "{count} orders had other words.", wrong).format(count=wrong))
+    _tell_database(store.engine)
 
 
 def _tell_database(engine: "Engine", **more: Any) -> None:

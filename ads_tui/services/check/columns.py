@@ -132,8 +132,9 @@ def _compare(reading: Reading, problems: Problems, comparison: _Comparison) -> N
         .distinct()
         .order_by(ORDERS.c.number)
     )
-    for number in reading.connection.execute(found.execution_options(yield_per=MOST_OF_A_KIND)).scalars():
-        problems.add(comparison.check, _(comparison.message), _(_ADVICE), number)
+    with reading.connection.execute(found.execution_options(yield_per=MOST_OF_A_KIND)) as rows:
+        for number in rows.scalars():
+            problems.add(comparison.check, _(comparison.message), _(_ADVICE), number)
 
 
 def _check_numbers(reading: Reading, problems: Problems) -> None:

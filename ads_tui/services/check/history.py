@@ -32,15 +32,15 @@ def check_histories(
     progress: Callable[[int], None],
 ) -> None:
     """Walk through all events once, in the order of orders; memory does not grow with their number."""
-    rows = reading.connection.execute(_statement().execution_options(yield_per=_AT_ONCE))
-    for done, (number, events) in enumerate(groupby(rows, key=lambda row: row.number), start=1):
-        for gone in earlier.before(number) if earlier else ():
-            _tell_gone(problems, gone)
-        walk = _Walk(earlier.take(number) if earlier else None)
-        walk.follow(events)
-        walk.tell(number, problems)
-        digest.add(Head(number, walk.order.history_seq, _hexadecimal(walk.order.history_head)))
-        progress(done)
+    with reading.connection.execute(_statement().execution_options(yield_per=_AT_ONCE)) as rows:
+        for done, (number, events) in enumerate(groupby(rows, key=lambda row: row.number), start=1):
+            for gone in earlier.before(number) if earlier else ():
+                _tell_gone(problems, gone)
+            walk = _Walk(earlier.take(number) if earlier else None)
+            walk.follow(events)
+            walk.tell(number, problems)
+            digest.add(Head(number, walk.order.history_seq, _hexadecimal(walk.order.history_head)))
+            progress(done)
     for gone in earlier.rest() if earlier else ():
         _tell_gone(problems, gone)
 
