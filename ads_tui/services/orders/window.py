@@ -38,11 +38,12 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderList:
-    """Which list: a tab, its filter and its sort."""
+    """Which list: a tab, its filter and its sort; `today` narrows to what falls on today (LS-1)."""
 
     tab: str = "all"
     wanted: OrderFilter = field(default_factory=OrderFilter)
     sort: Sort | None = None
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,7 @@ def read_page(
     `inclusive` takes the row at the place too; `skip` leaves out so many first, at a cost that grows with it. Raises
     AccessError `forbidden` without the tab's section.
     """
-    sort = sort_of(which.wanted, which.sort)
-    keys = keys_of(reading, which.tab, which.wanted, sort)
-    stretch = Stretch(limit, _key(start), inclusive, backwards, skip)
-    return _page(reading, keys, stretch)
+    return _page(reading, _keys(reading, which), Stretch(limit, _key(start), inclusive, backwards, skip))
 
 
 def read_again(
@@ -95,8 +93,7 @@ def read_again(
     `number` is the order under the cursor, `head` the place of the list's first row as it was last shown. Raises
     AccessError `forbidden` without the tab's section.
     """
-    sort = sort_of(which.wanted, which.sort)
-    keys = keys_of(reading, which.tab, which.wanted, sort)
+    keys = _keys(reading, which)
     page = _page(reading, keys, Stretch(limit, _key(start), inclusive=True))
     order = None
     if number is not None and all(placed.row.number != number for placed in page.rows):
@@ -104,6 +101,11 @@ def read_again(
     above = Stretch(MOST_NEWER, _key(head), backwards=True)
     newer = 0 if head is None else len(keys.read(above)[0])
     return Reread(page, order, newer)
+
+
+def _keys(reading: Reading, which: OrderList) -> OrderKeys:
+    sort = sort_of(which.wanted, which.sort)
+    return keys_of(reading, which.tab, which.wanted, sort, today=which.today)
 
 
 def _page(reading: Reading, keys: OrderKeys, stretch: Stretch) -> WindowPage:
