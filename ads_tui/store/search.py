@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,10 @@ _ACCESS = "\ue000"
 _MOST_TOKENS = 100
 
 
+# Names come again with every order of a service or a building.
+_words_of = lru_cache(maxsize=10_000)(words)
+
+
 @dataclass(frozen=True, slots=True)
 class SearchText:
     """What an order is found by (SE-1); names as they are shown."""
@@ -44,7 +49,7 @@ class SearchText:
         """Folded words and the access tokens, one line; both databases split it at spaces alike."""
         found = [str(self.number)]
         for text in (self.service, self.client, self.address, self.premise, self.essence):
-            found += words(text)
+            found += _words_of(text)
         found += (f"{_ACCESS}b{self.building_id}", f"{_ACCESS}s{self.service_id}")
         return " ".join(found)
 
@@ -98,7 +103,8 @@ def rewrite_texts(connection: Connection, where: ColumnElement[bool]) -> int:
         last = found[-1]["number"]
         bodies = {row["number"]: row["body"] for row in found}
         texts = text_rows({name: value for name, value in row.items() if name != "body"} for row in found)
-        rows = [{"b_number": text.number, "b_body": text.body} for text in texts if text.body != bodies[text.number]]
+        new = [{"b_number": text.number, "b_body": text.body} for text in texts]
+        rows = [row for row in new if row["b_body"] != bodies[row["b_number"]]]
         if rows:
             connection.execute(_REWRITE, rows)
         changed += len(rows)
