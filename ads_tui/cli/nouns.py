@@ -73,9 +73,7 @@ def noun_app(name: str, caption: str) -> typer.Typer:
     return app
 
 
-def keys_in_help(
-    rows: Callable[[], Iterable[tuple[str, str]]], caption: str = N_("Keys")
-) -> type[TyperCommand]:
+def keys_in_help(rows: Callable[[], Iterable[tuple[str, str]]], caption: str = N_("Keys")) -> type[TyperCommand]:
     """A command whose help ends with a table of keys, gathered only when it is asked for: it imports the services."""
 
     class WithKeys(TyperCommand):
