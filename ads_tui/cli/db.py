@@ -121,6 +121,33 @@ def reindex_command() -> None:
     _tell_database(store.engine)
 
 
+@app.command("backup", help=_("Write a backup while everybody works."))
+def backup_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where it goes; an earlier one is replaced"))],
+) -> None:
+    """One tar of the database and a manifest, one state of both."""
+    from ads_tui.store.backup import backup
+
+    store = current.store(checked=False)
+    manifest = backup(store, file)
+    megabytes = f"{manifest.size / 1_000_000:.1f}"
+    say(_("{path} holds {size} MB of data.").format(path=file, size=megabytes))
+    _tell_database(store.engine)
+
+
+@app.command("restore", help=_("Make the database of a backup anew, in an empty place."))
+def restore_command(file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The backup"))]) -> None:
+    """Restore into an empty database and bring it to this program's version."""
+    from ads_tui.config import database_url
+    from ads_tui.store.backup import restore
+    from ads_tui.store.engine import make_engine
+
+    url = database_url(current.db)
+    manifest = restore(url, file)
+    say(_("Restored as it was at {made_at}.").format(made_at=manifest.made_at))
+    _tell_database(make_engine(url))
+
+
 def _tell_database(engine: "Engine", **more: Any) -> None:
     from ads_tui.store.engine import shown_url
     from ads_tui.store.migrate import revision_of

@@ -49,6 +49,17 @@ def check_revision(engine: Engine) -> None:
         return
     if revision is None:
         raise OutsideError("unreachable", N_("The database is empty: prepare it with 'ads db init'"))
+    refuse_newer(revision)
+    raise OutsideError(
+        "unreachable",
+        N_("The database is of an older revision ({theirs}): bring it to {ours} with 'ads db upgrade'"),
+        theirs=revision,
+        ours=HEAD,
+    )
+
+
+def refuse_newer(revision: str) -> None:
+    """Raise OutsideError `database_newer` for a revision that this program does not know."""
     if revision > HEAD:
         raise OutsideError(
             "database_newer",
@@ -56,12 +67,6 @@ def check_revision(engine: Engine) -> None:
             theirs=revision,
             ours=HEAD,
         )
-    raise OutsideError(
-        "unreachable",
-        N_("The database is of an older revision ({theirs}): bring it to {ours} with 'ads db upgrade'"),
-        theirs=revision,
-        ours=HEAD,
-    )
 
 
 def upgrade(url: str) -> None:
