@@ -13,7 +13,7 @@ from ads_tui.store.work import outside_error
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether the database has no tables; a SQLite file that is not there is not made by asking. Raises OutsideError."""
+    """Whether the database has no tables; asking makes no SQLite file that is not there. Raises OutsideError."""
     if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
         return True
     try:
