@@ -159,16 +159,22 @@ def test_a_row_out_of_sight_keeps_its_last_face() -> None:
     assert window.gone == 1 and window.visible[0].row == (1, 0)
 
 
-def test_a_row_that_left_is_dimmed_though_the_cursor_came_to_it_during_the_reading() -> None:
+@pytest.mark.parametrize("leaves, gone", [(True, 2), (False, None)])
+def test_what_became_of_a_row_is_told_though_the_cursor_came_to_it_during_the_reading(
+    leaves: bool, gone: int | None
+) -> None:
     window, naive = opened(100)
-    naive.remove(2)
+    if leaves:
+        naive.remove(2)
+    else:
+        naive.ranks[2] = 995
     window.refresh()
     wanted = window.wanted()
     assert wanted is not None and wanted.cursor == 1
     window.move(1)
     window.answer(wanted, naive.read(wanted))
     settle(window, naive)
-    assert (cursor_of(window), window.gone) == (2, 2)
+    assert (cursor_of(window), keys(window), window.gone) == (2, [1, 2, 3, 4], gone)
 
 
 def test_the_only_row_leaves_when_a_move_has_nowhere_to_go() -> None:
