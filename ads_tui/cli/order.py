@@ -339,6 +339,9 @@ def _try(number: int, operation: "Callable[[Work], object]") -> None:
     try:
         current.perform(operation, keep=False)
     except (RuleError, NotFoundError, ConflictError) as error:
+        # A login that does not exist is a fault of the request, not of the order.
+        if isinstance(error, NotFoundError) and error.field != "order":
+            raise
         refused = [RefusedOrder(number, error.code, error.message)]
     _tell_bulk([] if refused else [number], refused)
 

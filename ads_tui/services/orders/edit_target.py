@@ -1,7 +1,7 @@
 """What an order is to become: an edit read from what was typed (ED-1, ED-2, CL-11)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,7 @@ class Edit:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return self == Edit(confirm=self.confirm)
+        return replace(self, executors=tuple(self.executors), confirm=False) == Edit()
 
 
 @dataclass(slots=True)

@@ -125,7 +125,8 @@ def _no_such_status(reading: Reading) -> InputError:
 
 def status_names(reading: Reading) -> dict[str, str]:
     """The name of every status by its code, for people."""
-    return dict(reading.session.execute(sa.select(col(catalogue.Status.code), col(catalogue.Status.name))).tuples())
+    rows = reading.session.execute(sa.select(col(catalogue.Status.code), col(catalogue.Status.name)))
+    return {row.code: row.name for row in rows}
 
 
 def find_reasons(reading: Reading, codes: Sequence[str]) -> dict[str, int]:
