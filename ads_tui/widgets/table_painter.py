@@ -1,0 +1,211 @@
+"""What the lines of a table look like; strips are kept by row, look, width and theme."""
+
+import textwrap
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from rich.style import Style
+from textual.strip import Strip
+
+from ads_tui.console.glyphs import glyph
+from ads_tui.console.safe_text import cells, fit, safe_line
+from ads_tui.i18n import _, ngettext
+from ads_tui.widgets.columns import GAP, Column, Layout, lay_out, most_skipped
+from ads_tui.widgets.list_pages import MOST_NEWER
+from ads_tui.widgets.loaded_rows import Entry
+from ads_tui.widgets.row_drawing import Run, cell_runs, strip_of
+
+R = TypeVar("R")
+
+_CURSOR = "▌"
+_THUMB = "▐"
+_MOST_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a row is marked, and whether the bar of the scroll bar is beside it."""
+
+    cursor: bool = False
+    selected: bool = False
+    gone: bool = False
+    bar: bool = False
+
+    def differs_in_marks(self, other: "Look") -> bool:
+        """Whether only the beginning of the line has to be drawn again."""
+        return (self.gone, self.bar) == (other.gone, other.bar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    base: Style
+    header: Style
+    newer: Style
+    mark: Style
+    cursor: Style
+    gone: Style
+    notice: Style
+
+
+class TablePainter(Generic[R]):
+    """Draws lines of a width; it has to be given styles before it draws, and again after each `forget`."""
+
+    def __init__(self, columns: Sequence[Column[R]], selectable: bool) -> None:
+        self._columns = tuple(columns)
+        self._gutter = 2 if selectable else 1
+        self._width = self._skipped = 0
+        self._layout: Layout[R] = lay_out((), 0, 0)
+        self._styles: _Styles | None = None
+        self._kept: dict[Hashable, tuple[Entry[Any], dict[Look, Strip]]] = {}
+        self._newer_width = 0
+        self.header_drawn = (0, "")
+
+    @property
+    def has_styles(self) -> bool:
+        """Whether it can draw."""
+        return self._styles is not None
+
+    @property
+    def marks_width(self) -> int:
+        """How much of a line shows where the cursor is and what is selected."""
+        first = self._layout.columns[0][1] if self._layout.columns else 0
+        return self._gutter + first
+
+    @property
+    def bar_x(self) -> int:
+        """The column of the scroll bar."""
+        return self._width - 1
+
+    def is_mark(self, x: int) -> bool:
+        """Whether the mark of selected rows stands there."""
+        return self._gutter == 2 and x < self._gutter
+
+    def is_newer(self, x: int) -> bool:
+        """Whether the header tells of newer rows there."""
+        return x >= self._width - self._newer_width
+
+    def take_styles(self, base: Style, of: Callable[[str], Style]) -> None:
+        """Take the looks of the theme in force."""
+        names = ("header", "newer", "mark", "cursor", "gone", "notice")
+        self._styles = _Styles(base, *(base + of(f"virtual-table--{name}") for name in names))
+
+    def forget(self) -> None:
+        """Nothing drawn so far is good any longer."""
+        self._styles = None
+        self._kept.clear()
+
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Draw other columns."""
+        self._columns = tuple(columns)
+        self._skipped = 0
+        self.resize(self._width)
+
+    def resize(self, width: int) -> None:
+        """Draw lines of another width."""
+        self._width = width
+        self._layout = lay_out(self._columns, self._room, self._skipped)
+        self._kept.clear()
+
+    def shift(self, by: int) -> bool:
+        """Skip more or fewer columns after the first one; False where there is none to skip."""
+        most = most_skipped(self._columns, self._room) if self._columns else 0
+        skipped = min(max(min(self._skipped, most) + by, 0), most)
+        if skipped == self._skipped:
+            return False
+        self._skipped = skipped
+        self.resize(self._width)
+        return True
+
+    @property
+    def _room(self) -> int:
+        return self._width - self._gutter - 1
+
+    @property
+    def _style(self) -> _Styles:
+        assert self._styles is not None, "no styles were given"
+        return self._styles
+
+    def header(self, newer: int, trouble: str) -> Strip:
+        """The captions, or what is wrong; at the right end how many rows are newer."""
+        self.header_drawn = (newer, trouble)
+        strip = self.notice(trouble) if trouble else self._captions()
+        badge = self._badge(newer)
+        self._newer_width = cells(badge)
+        if not badge:
+            return strip
+        end = strip_of([(badge, self._style.newer)], self._newer_width)
+        return Strip.join([strip.crop(0, self._width - self._newer_width), end])
+
+    def _captions(self) -> Strip:
+        """The captions; signs at the edges tell that columns are hidden there."""
+        style = self._style.header
+        runs: list[Run] = [(" " * self._gutter, style)]
+        for place, (column, width) in enumerate(self._layout.columns):
+            before = glyph("left") if place == 1 and self._layout.hides_left else " " * GAP
+            runs.append((before if place else "", style))
+            runs.append((fit(_(column.caption), width, right=column.right), style))
+        runs.append((glyph("right") if self._layout.hides_right else " ", style))
+        return self._line(runs)
+
+    def _badge(self, newer: int) -> str:
+        if not newer:
+            return ""
+        text = ngettext("{count} newer", "{count} newer", newer).format(count=newer)
+        if newer >= MOST_NEWER:
+            text = _("more than {count} newer").format(count=MOST_NEWER - 1)
+        return fit(f" {text} {glyph('up')} ", min(cells(text) + 4, self._width))
+
+    def row(self, entry: Entry[R], look: Look) -> Strip:
+        """A row."""
+        kept = self._kept.get(entry.key)
+        if kept is None or kept[0] is not entry:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[entry.key] = (entry, {})
+        strip = kept[1].get(look)
+        if strip is None:
+            strip = kept[1][look] = self._line(self._row_runs(entry.row, look))
+        return strip
+
+    def _row_runs(self, row: R, look: Look) -> list[Run]:
+        styles = self._style
+        base = styles.gone if look.gone else styles.base
+        runs: list[Run] = [(_CURSOR if look.cursor else " ", styles.mark)]
+        if self._gutter == 2:
+            runs.append((glyph("tick") if look.selected else " ", styles.mark))
+        for place, (column, width) in enumerate(self._layout.columns):
+            marked = look.cursor and not place
+            style = styles.cursor if marked else base
+            runs += cell_runs(column.cell(row), width, style, right=column.right, plain=marked or look.gone)
+            if place < len(self._layout.columns) - 1:
+                runs.append((" " * GAP, base))
+        runs.append((_THUMB if look.bar else " ", base))
+        return runs
+
+    def _line(self, runs: list[Run]) -> Strip:
+        """Marks, cells and bar as one line; a terminal narrower than the marks shows what fits of them."""
+        return strip_of(runs, max(self._width, self._gutter + 1)).crop(0, self._width)
+
+    def notice(self, text: str) -> Strip:
+        """A line that says something."""
+        return strip_of([(fit(" " * self._gutter + text, self._width), self._style.notice)], self._width)
+
+    def blank(self, look: Look | None = None) -> Strip:
+        """An empty line."""
+        bar = _THUMB if look is not None and look.bar else " "
+        return strip_of([(" " * (self._width - 1) + bar, self._style.base)], self._width)
+
+    def wrap(self, text: str) -> list[str]:
+        """A sentence in lines of the width."""
+        return textwrap.wrap(safe_line(text), max(self._width - self._gutter - 1, 1))
+
+    def thumb(self, position: tuple[int, int] | None, height: int) -> tuple[int, int]:
+        """The lines beside which the bar of the scroll bar stands: the first one, and the one after the last."""
+        if position is None or position[1] <= height or height < 2:
+            return 0, 0
+        above, count = position
+        length = max(height * height // count, 1)
+        room = height - length
+        begin = -(-min(above, count - height) * room // (count - height)) if above > 0 else 0
+        return begin, begin + length

@@ -1,0 +1,119 @@
+"""P8: from a key to the painted screen through a pseudo-terminal, beside a bare `DataTable` of 50 rows."""
+
+import fcntl
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bench.measure import Line
+
+WIDTH, HEIGHT = 120, 40
+DOWN, UP = b"\x1b[B", b"\x1b[A"
+PAGE_DOWN, PAGE_UP = b"\x1b[6~", b"\x1b[5~"
+_QUIET_S = 0.15
+_STARTED_S = 2.0
+_ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What one key brought: milliseconds until the last byte, and how many bytes."""
+
+    ms: float
+    bytes: int
+
+
+class Terminal:
+    """A program in a pseudo-terminal, to which keys are sent one by one."""
+
+    def __init__(self, master: int) -> None:
+        self._master = master
+
+    def press(self, key: bytes) -> Painted:
+        """Send a key and wait until nothing more is painted."""
+        start = time.perf_counter()
+        os.write(self._master, key)
+        last, size = self.drain(_QUIET_S)
+        return Painted((last - start) * 1_000, size)
+
+    def drain(self, quiet: float) -> tuple[float, int]:
+        """Read until nothing came for so many seconds: the moment of the last byte, and how many there were."""
+        last, size = time.perf_counter(), 0
+        while select.select([self._master], [], [], quiet)[0]:
+            try:
+                size += len(os.read(self._master, 65_536))
+            except OSError:
+                break
+            last = time.perf_counter()
+        return last, size
+
+
+@contextmanager
+def terminal(words: Sequence[str]) -> Iterator[Terminal]:
+    """Run a program in a pseudo-terminal until it has painted its first screen, and end it afterwards."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+    process = subprocess.Popen(
+        words, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **_ENVIRONMENT}, start_new_session=True
+    )
+    os.close(slave)
+    try:
+        select.select([master], [], [], 60)
+        program = Terminal(master)
+        program.drain(_STARTED_S)
+        yield program
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+
+
+def measure(url: str, label: str = "SQLite") -> list[Line]:
+    """The cursor one row on, and a whole screen on, in turns with the floor."""
+    app = [sys.executable, "-m", "bench.table_app"]
+    with terminal([*app, "ours", url]) as ours, terminal([*app, "floor", url]) as floor:
+        return [
+            *_compare("cursor", ours, floor, [DOWN] * 20 + [UP] * 20, label),
+            *_compare("page", ours, floor, [PAGE_DOWN, PAGE_UP] * 10, label),
+            *_far(ours, label),
+        ]
+
+
+def _compare(what: str, ours: Terminal, floor: Terminal, keys: Sequence[bytes], label: str) -> list[Line]:
+    for program in (ours, floor):
+        program.press(keys[0]), program.press(keys[-1])
+    pairs = [(ours.press(key), floor.press(key)) for key in keys]
+    mine, bare = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return [
+        Line("P8", f"{what}, key to painted, {label}", _median_ms(mine), "ms", _median_ms(bare), 0.7),
+        Line("P8", f"{what}, bytes, {label}", _median_bytes(mine), "bytes", _median_bytes(bare), 0.4),
+    ]
+
+
+def _far(ours: Terminal, label: str) -> list[Line]:
+    """Where no page is at hand: to the list's end and back."""
+    keys = [b"\x1b[F", b"\x1b[H"] * 7
+    return [Line("P8", f"to the list's end or beginning, {label}", _median_ms([ours.press(key) for key in keys]), "ms")]
+
+
+def _median_ms(painted: Sequence[Painted]) -> float:
+    return statistics.median(one.ms for one in painted)
+
+
+def _median_bytes(painted: Sequence[Painted]) -> float:
+    return statistics.median(one.bytes for one in painted)
+
+
+if __name__ == "__main__":
+    from bench.measure import table
+
+    print(table(measure(sys.argv[1])))

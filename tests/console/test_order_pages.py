@@ -1,0 +1,111 @@
+"""A window over the real order list, on both databases (LS-1, LS-3)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from ads_tui.domain.actors import Actor
+from ads_tui.errors import AccessError
+from ads_tui.services.orders.finding import read_filter
+from ads_tui.services.orders.listing import Sort, list_orders
+from ads_tui.services.orders.rows import OrderRow
+from ads_tui.services.orders.window import OrderList
+from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.work import Store
+from ads_tui.widgets.list_window import ListWindow
+from ads_tui.widgets.order_pages import read_orders
+from tests import housing
+
+COUNT = 30
+
+
+@pytest.fixture
+def orders(store: Store, admin: Actor) -> Store:
+    """Orders, some labelled, some of equal moments."""
+    housing.furnish(store)
+    for place in range(COUNT):
+        number = housing.add_order(store, admin)
+        moment = datetime(2026, 8, 1, tzinfo=UTC) + timedelta(hours=place % 7)
+        change(store, number, updated_at=moment, important=place % 9 == 0)
+    return store
+
+
+def change(store: Store, number: int, **values: object) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(sa.update(ORDERS).where(ORDERS.c.number == number).values(values))
+
+
+def settle(window: ListWindow[OrderRow], store: Store, actor: Actor, which: OrderList) -> None:
+    while (wanted := window.wanted()) is not None:
+        with store.reading(actor) as reading:
+            window.answer(wanted, read_orders(reading, which, wanted))
+
+
+def test_a_window_walks_the_list_both_ways_and_jumps(orders: Store, admin: Actor) -> None:
+    with orders.reading(admin) as reading:
+        lists = [
+            OrderList(),
+            OrderList("new"),
+            OrderList(sort=Sort("number", False)),
+            OrderList(wanted=read_filter(reading, "oak")),
+        ]
+    for which in lists:
+        with orders.reading(admin) as reading:
+            page = list_orders(reading, tab=which.tab, wanted=which.wanted, sort=which.sort, limit=1_000)
+        whole = [row.number for row in page.rows]
+        assert len(whole) == COUNT
+        window: ListWindow[OrderRow] = ListWindow(page=6)
+        window.resize(3)
+        settle(window, orders, admin, which)
+        seen = [window.cursor]
+        for _ in range(COUNT):
+            window.move(1)
+            settle(window, orders, admin, which)
+            seen.append(window.cursor)
+        assert seen == [*whole, whole[-1]], which
+        window.home()
+        settle(window, orders, admin, which)
+        window.end()
+        settle(window, orders, admin, which)
+        back = [window.cursor]
+        for _ in range(COUNT - 1):
+            window.move(-1)
+            settle(window, orders, admin, which)
+            back.append(window.cursor)
+        assert back == whole[::-1], which
+        window.count = COUNT
+        window.jump(0.5)
+        settle(window, orders, admin, which)
+        assert window.cursor == whole[COUNT // 2], which
+
+
+def test_ls_3_the_order_under_the_cursor_stays_under_it(orders: Store, admin: Actor) -> None:
+    which = OrderList("new")
+    window: ListWindow[OrderRow] = ListWindow(page=6)
+    window.resize(4)
+    window.move(11)
+    settle(window, orders, admin, which)
+    under, line = window.cursor, window.cursor_line
+    assert isinstance(under, int)
+    before = [entry.key for entry in window.visible]
+
+    change(orders, under, updated_at=datetime(2026, 8, 10, tzinfo=UTC), important=True)
+    window.refresh()
+    settle(window, orders, admin, which)
+    assert ([entry.key for entry in window.visible], window.cursor_line) == (before, line)
+    assert (window.newer, window.gone) == (1, None)
+
+    change(orders, under, base_status="done", is_open=False)
+    window.refresh()
+    settle(window, orders, admin, which)
+    assert (window.cursor, window.gone, window.newer) == (under, under, 0)
+    window.move(1)
+    assert under not in [entry.key for entry in window.visible]
+
+
+def test_ro_1_a_list_that_is_not_for_the_actor_is_refused(orders: Store) -> None:
+    executor = housing.add_employee(orders, "master")
+    window: ListWindow[OrderRow] = ListWindow()
+    with pytest.raises(AccessError):
+        settle(window, orders, executor, OrderList("all"))
