@@ -14,7 +14,5 @@ def parse_email(text: str, field: str) -> str:
     """The address without outer white space; raises InputError `invalid_value` for what is none."""
     address = clean_line(text, field)
     if not _ADDRESS.fullmatch(address):
-        raise InputError(
-            "invalid_value", N_("This is no e-mail address: {given}"), field=field, given=excerpt(address)
-        )
+        raise InputError("invalid_value", N_("This is no e-mail address: {given}"), field=field, given=excerpt(address))
     return address
