@@ -166,7 +166,7 @@ def test_cl_16_the_least_that_a_row_says_is_enough(store: Store, admin: Actor, t
         ({"done_at": "2026-01-02"}, "2026-01-01T21:00", "2026-01-01T21:00"),
         ({"updated_at": "2026-01-03", "done_at": "2026-01-02"}, "2026-01-01T21:00", "2026-01-02T21:00"),
         ({"created_at": "2026-01-05", "done_at": "2026-01-02"}, "2026-01-04T21:00", "2026-01-04T21:00"),
-        ({"created_at": "2026-01-05", "updated_at": "2026-01-02"}, "2026-01-04T21:00", "2026-01-01T21:00"),
+        ({"created_at": "2026-01-05", "updated_at": "2026-01-02"}, "2026-01-04T21:00", "2026-01-04T21:00"),
     ],
 )
 def test_cl_16_moments_that_are_missing_or_contradict_each_other_are_no_refusal(

@@ -56,7 +56,8 @@ def _row(work: Work, plan: OrderPlan, number: int) -> dict[str, Any]:
         "form_data": plan.answers,
         "created_at": known.created_at,
         "created_by": work.actor.id if work.actor.kind == "employee" else None,
-        "updated_at": known.updated_at or max(moments),
+        # As given, but nothing changes before it is there.
+        "updated_at": max(known.updated_at, known.created_at) if known.updated_at else max(moments),
         "due_at": draft.moments.get("due_at"),
         "due_by_hand": "due_at" in draft.moments,
         "visit_from": None,
