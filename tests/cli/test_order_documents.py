@@ -20,7 +20,7 @@ form answers executors_all duplicates approval_stage rating_comment confirmed in
 EVENT_KEYS = "id kind field from to comment at recorded_at by source batch incident previous hash"
 ROW, EVENT = ROW_KEYS.split(), EVENT_KEYS.split()
 CARD = [*ROW, *CARD_KEYS.split()]
-CLIENT = {
+CLIENT: dict[str, object] = {
     "code": "petrov",
     "name": "Пётр Петров",
     "phone": "+79161234567",
