@@ -5,6 +5,7 @@ import sys
 # Each noun and the module of its commands, in the order of help: a module has a Typer `app`, or, for a command
 # without others below it, a function `run` and its `HELP`.
 NOUNS: dict[str, str] = {
+    "tui": "tui",
     "demo": "demo",
     "login": "login",
     "db": "db",

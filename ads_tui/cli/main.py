@@ -51,7 +51,9 @@ def options(
     current.db, current.login, current.debug = db, login, debug
     current.lang = check_language(lang)
     if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+        from ads_tui.cli.tui import open_console
+
+        open_console(None)
 
 
 def _add_nouns() -> None:

@@ -1,0 +1,58 @@
+"""The order list."""
+
+from dataclasses import dataclass
+
+from ads_tui.console.actions import Action, Context
+from ads_tui.domain.actors import Actor
+from ads_tui.errors import AdsError, NotFoundError
+from ads_tui.i18n import N_
+
+ORDERS = "orders"
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersContext(Context):
+    """What the list's actions look at: the order under the cursor."""
+
+    number: int | None = None
+
+
+def _on_an_order(context: OrdersContext) -> AdsError | None:
+    if context.number is None:
+        return NotFoundError("not_found", N_("There is no order under the cursor"))
+    return None
+
+
+def _sees_all_tabs(actor: Actor | None) -> bool:
+    return actor is not None and "orders" in actor.sections
+
+
+def _move(name: str, keys: tuple[str, ...], title: str, tooltip: str) -> Action:
+    return Action(f"list.{name}", keys, title, tooltip, (ORDERS,), footer=False)
+
+
+ACTIONS = (
+    Action("list.open", ("enter",), N_("Open"), N_("Open the order under the cursor"), (ORDERS,), allowed=_on_an_order),
+    Action("list.search", ("F3", "/"), N_("Search"), N_("Find by number, phone, client, address, words"), (ORDERS,)),
+    Action(
+        "list.status",
+        ("s",),
+        N_("Status"),
+        N_("Give the order under the cursor another status"),
+        (ORDERS,),
+        allowed=_on_an_order,
+    ),
+    Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs),
+    Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs),
+    Action("list.mine", ("3",), N_("My orders"), N_("Show the orders where you are executor"), (ORDERS,)),
+    Action("list.refresh", ("r", "F5"), N_("Refresh"), N_("Read the list anew"), (ORDERS,), footer=False),
+    Action("list.clear", ("escape",), N_("Clear"), N_("Leave the search and show all again"), (ORDERS,), footer=False),
+    _move("down", ("down", "j"), N_("Down"), N_("Go to the next order")),
+    _move("up", ("up", "k"), N_("Up"), N_("Go to the order before")),
+    _move("page_down", ("pagedown",), N_("Page down"), N_("Go a screen further")),
+    _move("page_up", ("pageup",), N_("Page up"), N_("Go a screen back")),
+    _move("first", ("home", "g"), N_("First"), N_("Go to the first order")),
+    _move("last", ("end", "G"), N_("Last"), N_("Go to the last order")),
+    _move("right", ("right",), N_("Right"), N_("Show the columns on the right")),
+    _move("left", ("left",), N_("Left"), N_("Show the columns on the left")),
+)

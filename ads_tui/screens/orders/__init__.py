@@ -1,0 +1,1 @@
+"""The order list, the console's home."""

@@ -1,0 +1,72 @@
+"""What the columns of the order list show (CO-2)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.style import Style
+from textual.app import App
+
+from ads_tui.console.glyphs import glyph
+from ads_tui.console.themes import status_style
+from ads_tui.i18n import N_, _
+from ads_tui.widgets.columns import Cell, Column
+
+if TYPE_CHECKING:
+    from ads_tui.services.orders.rows import OrderRow
+
+# A status is never colour alone: a sign stands before its name (LB-5).
+_STATUS_SIGNS = {
+    "pending": "ring",
+    "in_progress": "open",
+    "done": "tick",
+    "paused": "paused",
+    "cancelled": "close",
+    "cancelled_by_client": "close",
+    "reopened": "ring",
+    "approval": "half",
+    "clarification": "warning",
+    "quality_control": "half",
+}
+_LABEL_SIGNS = {"important": "important", "message": "message", "unread": "flag"}
+_LABEL_STYLES = {"important": Style(bold=True, color="red"), "message": Style(bold=True), "unread": Style(bold=True)}
+
+
+def order_columns(app: App[object], zone: ZoneInfo) -> list[Column["OrderRow"]]:
+    """The columns of CO-2, the number first because it stays when one scrolls sideways."""
+
+    def status(row: "OrderRow") -> Cell:
+        sign = glyph(_STATUS_SIGNS[row.base_status])
+        return [(f"{sign} {_(row.status_name)}", status_style(app, row.status_colour))]
+
+    return [
+        Column("number", N_("№"), 8, 6, lambda row: str(row.number), right=True),
+        Column("status", N_("Status"), 18, 11, status),
+        Column("service", N_("Service"), 26, 12, lambda row: row.service.name, flexible=True),
+        Column("building", N_("Address"), 28, 12, _address, flexible=True),
+        Column("client", N_("Client"), 22, 10, lambda row: row.client.name if row.client else "", flexible=True),
+        Column("executors", N_("Executors"), 16, 9, _executors),
+        Column("labels", N_("Labels"), 7, 4, _labels),
+        Column("updated_at", N_("Updated"), 11, 11, lambda row: short_moment(row.updated_at, zone)),
+    ]
+
+
+def short_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """A day and a minute in the zone of whoever looks, without the year: `20.08 14:32`."""
+    return moment.astimezone(zone).strftime("%d.%m %H:%M")
+
+
+def _address(row: "OrderRow") -> str:
+    return f"{row.building.name}, {row.premise.name}" if row.premise else row.building.name
+
+
+def _executors(row: "OrderRow") -> str:
+    return ", ".join(row.executors) or glyph("none")
+
+
+def _labels(row: "OrderRow") -> Cell:
+    return [(glyph(_LABEL_SIGNS[label]) + _count(row, label), _LABEL_STYLES[label]) for label in row.labels]
+
+
+def _count(row: "OrderRow", label: str) -> str:
+    return f"{row.unread_messages} " if label == "message" and row.unread_messages > 1 else " "
