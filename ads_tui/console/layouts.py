@@ -40,6 +40,17 @@ def text_by_place(text: str) -> str:
     return "".join(BY_PLACE.get(char, char) for char in text)
 
 
+def other_readings(text: str) -> tuple[str, ...]:
+    """What the same keys would have typed under the other layouts: `kban` is also `лифт`, `тщ` also `no`."""
+    by_layout = (_typed_under(text, typed, latin) for typed, latin in _LAYOUTS)
+    return tuple(dict.fromkeys(reading for reading in (text_by_place(text), *by_layout) if reading != text))
+
+
+def _typed_under(text: str, typed: str, latin: str) -> str:
+    keys = dict(zip(latin, typed, strict=True))
+    return "".join(keys.get(char) or (keys[char.lower()].upper() if char.lower() in keys else char) for char in text)
+
+
 def typed_without_latin(key: str) -> bool:
     """Whether the key can be pressed while ЙЦУКЕН is on: by the place of a letter, or because it types no letter."""
     char = character(key.rpartition("+")[2])

@@ -5,7 +5,10 @@ from functools import lru_cache
 from unicodedata import category, normalize
 
 from rich.cells import get_character_cell_size
+from rich.segment import Segment
+from textual.color import Color
 from textual.content import Content
+from textual.filter import LineFilter
 
 from ads_tui.domain.text import display
 
@@ -17,6 +20,7 @@ _ELLIPSIS = "…"
 _NO_LETTER = "\u25cc"
 # Printable characters that are surely one cell wide: Latin, Greek, Cyrillic, and signs of our own captions.
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f–—‘’“”…№₽−]*")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -63,6 +67,19 @@ def _fit(text: str, width: int, right: bool) -> str:
         line, size = _cut(line, width)
     padding = " " * (width - size)
     return padding + line if right else line + padding
+
+
+class NoControls(LineFilter):
+    """The last net before the terminal: drops what would steer it from whatever a widget draws, fields too (R6)."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, as wide as before: these characters take no room."""
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(_STEERING.sub("", segment.text), segment.style)
+            for segment in segments
+        ]
 
 
 def _cut(line: str, width: int) -> tuple[str, int]:

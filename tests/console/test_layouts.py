@@ -1,6 +1,6 @@
 import pytest
 
-from ads_tui.console.layouts import BY_PLACE, key_by_place, text_by_place, typed_without_latin
+from ads_tui.console.layouts import BY_PLACE, key_by_place, other_readings, text_by_place, typed_without_latin
 
 QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -57,3 +57,11 @@ def test_the_rest_can_be_typed_under_it(key: str) -> None:
 
 def test_every_place_is_typed_by_some_letter() -> None:
     assert {BY_PLACE[char] for char in RUSSIAN} == set(QWERTY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [("kban", ("лифт",)), ("тщ", ("no",)), ("Gj;fh", ("Пожар",)), ("s", ("ы", "і")), ("12", ()), ("", ())],
+)
+def test_text_typed_under_the_wrong_layout_can_be_read_otherwise(typed: str, readings: tuple[str, ...]) -> None:
+    assert other_readings(typed) == readings

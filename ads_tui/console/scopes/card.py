@@ -9,6 +9,14 @@ ACTIONS = (
     Action("card.back", ("escape", "backspace"), N_("Back"), N_("Go back to the list"), (CARD,)),
     Action("card.status", ("s",), N_("Status"), N_("Give the order another status"), (CARD,)),
     Action(
+        "card.executors",
+        ("x",),
+        N_("Executors"),
+        N_("Choose who does the order"),
+        (CARD,),
+        exists=needs("orders.edit"),
+    ),
+    Action(
         "card.comment",
         ("t", "F4"),
         N_("Comment"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ads_tui.console.actions import Action, Context
+from ads_tui.console.actions import Action, Context, needs
 from ads_tui.domain.actors import Actor
 from ads_tui.errors import AdsError, NotFoundError
 from ads_tui.i18n import N_
@@ -41,6 +41,15 @@ ACTIONS = (
         N_("Give the order under the cursor another status"),
         (ORDERS,),
         allowed=_on_an_order,
+    ),
+    Action(
+        "list.executors",
+        ("x",),
+        N_("Executors"),
+        N_("Choose who does the order under the cursor"),
+        (ORDERS,),
+        allowed=_on_an_order,
+        exists=needs("orders.edit"),
     ),
     Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs),
     Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs),

@@ -1,0 +1,312 @@
+"""What holds the screens: keys under every layout, failures that end nothing, toasts, looks, news of others."""
+
+import os
+import signal
+import sys
+import threading
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from textual import constants
+from textual._context import active_message_pump
+from textual.binding import Binding, BindingsMap
+from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from ads_tui.clock import Clock
+from ads_tui.console.acting import ActingScreen
+from ads_tui.console.actions import Registry
+from ads_tui.console.glyphs import PlainSigns, is_plain
+from ads_tui.console.keys import key_caption
+from ads_tui.console.layouts import key_by_place
+from ads_tui.console.live import Changed, Found, Live, Lost
+from ads_tui.console.preferences import chosen_theme, remember_theme
+from ads_tui.console.reading import RunningReads
+from ads_tui.console.safe_text import NoControls, safe_text
+from ads_tui.console.screen import LEAST_HEIGHT, LEAST_WIDTH
+from ads_tui.console.themes import CAPTIONS, THEMES, first_theme, variables_of_others
+from ads_tui.console.type_ahead import TypeAheadApp
+from ads_tui.domain.actors import Actor
+from ads_tui.errors import AdsError
+from ads_tui.i18n import _
+from ads_tui.logs import log_unexpected
+
+if TYPE_CHECKING:
+    from ads_tui.services.session import Session
+    from ads_tui.store.feed import Changes
+    from ads_tui.store.work import Store
+
+Severity = Literal["information", "warning", "error"]
+
+# Classes that every screen has by the size of the terminal, for style sheets: the widest or highest that fits.
+_WIDTHS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (100, "-wide"), (160, "-very-wide")]
+_HEIGHTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
+# A screen that fails whenever it is drawn would fail for ever.
+_MOST_FAILURES = 20
+_TOAST_S = 6.0
+
+
+class BaseApp(TypeAheadApp):
+    """The console's frame; `ads_tui.app` says which screens it has, and who signs in how."""
+
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+    NOTIFICATION_TIMEOUT = _TOAST_S
+    # Fields are one line high, so that a form fits 24 lines; the bar at the left shows them without colours too.
+    CSS = """
+    .-flat TooSmall, .-tiny TooSmall {
+        display: block;
+    }
+    Input, Input:focus {
+        height: 1;
+        padding: 0 1;
+        border: none;
+        border-left: outer $border-blurred;
+        background: $panel;
+    }
+    Input:focus {
+        border-left: outer $border;
+    }
+    Input:ansi, Input:ansi:focus {
+        border-left: solid ansi_default;
+        border-right: solid ansi_default;
+        background: ansi_default;
+    }
+    Input:ansi:focus {
+        border-left: heavy ansi_blue;
+        border-right: heavy ansi_blue;
+    }
+    """
+
+    session: "reactive[Session | None]" = reactive(None, layout=False, init=False)
+    unreachable_since: reactive[datetime | None] = reactive(None, layout=False, init=False)
+
+    def __init__(self, registry: Registry, clock: Clock) -> None:
+        self.registry = registry
+        self.clock = clock
+        self.running_reads = RunningReads()
+        self.failures = 0
+        super().__init__(_driver_class())
+        self._store: Store | None = None
+        self._live: Live | None = None
+        # The library's own keys would stay when a user chooses others; ours are bound by the screens.
+        self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._set_looks()
+
+    # Who works on what
+
+    @property
+    def store(self) -> "Store":
+        """The database; there is none before it has been opened."""
+        assert self._store is not None, "the database is not open yet"
+        return self._store
+
+    @property
+    def actor(self) -> Actor | None:
+        """Whoever is signed in."""
+        return None if self.session is None else self.session.actor
+
+    @property
+    def signed_in(self) -> Actor:
+        """Whoever is signed in, where somebody must be."""
+        assert self.session is not None, "nobody is signed in"
+        return self.session.actor
+
+    def local_now(self) -> datetime:
+        """The present moment in the zone of whoever is signed in, else of the machine."""
+        return self.clock.now().astimezone(None if self.session is None else self.session.zone)
+
+    # Keys
+
+    def is_ready(self) -> bool:
+        """Whether the present screen stands and has its focus."""
+        return not isinstance(self.screen, ActingScreen) or self.screen.ready
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Try a letter of another layout by its place, once nothing was found under the letter itself."""
+        if await super()._check_bindings(key, priority):
+            return True
+        latin = key_by_place(key)
+        return latin is not None and await super()._check_bindings(latin, priority)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to whoever presses the key that ends other programs."""
+        keys = self.registry.keys("quit")
+        if keys:
+            self.tell(_("{key} leaves the console").format(key=key_caption(keys[0])))
+
+    # What is told
+
+    def tell(self, text: str, severity: Severity = "information") -> None:
+        """Show a sentence for some seconds."""
+        self.notify(safe_text(text), severity=severity, markup=False)
+
+    def tell_refusal(self, error: AdsError) -> None:
+        """Show why something was refused."""
+        self.tell(error.message, "error" if error.exit_code == 6 else "warning")
+
+    def fail(self, error: BaseException) -> None:
+        """Log an unexpected failure and show it; the console lives on."""
+        from ads_tui.console.error_dialog import ErrorDialog
+
+        self.failures += 1
+        if self.failures > _MOST_FAILURES:
+            self.give_up(error)
+            return
+        place = log_unexpected(error)
+        if not any(isinstance(screen, ErrorDialog) for screen in self.screen_stack):
+            self.push_screen(ErrorDialog(error, place))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Called by the library with whatever no handler has caught."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        pump = active_message_pump.get(None)
+        if not self._is_mounted or not self._running:
+            self._exception = self._exception or error
+            self.give_up(cause)
+        elif isinstance(cause, AdsError):
+            self.tell_refusal(cause)
+        else:
+            self.fail(cause)
+        if isinstance(pump, Screen) and not pump._is_mounted and pump in self.screen_stack[1:]:
+            # It could not be built: whoever opened it is better off without.
+            self.call_later(pump.dismiss)
+
+    def give_up(self, error: BaseException) -> None:
+        """Log a failure after which there is nothing to go on with, and leave."""
+        text = _("Something unexpected happened; nothing was half-saved. Details: {place}")
+        self.exit(return_code=70, message=text.format(place=log_unexpected(error)))
+
+    # What others change
+
+    def listen(self, store: "Store") -> None:
+        """Begin to work on a database and to hear what others change there."""
+        self._store = store
+        self._live = Live(store, self)
+        self._live.start()
+
+    def suspect(self) -> None:
+        """Note that the database did not answer; `Lost` or nothing follows."""
+        if self._live is not None:
+            self._live.suspect()
+
+    def on_lost(self, event: Lost) -> None:
+        """Say so on every screen."""
+        event.stop()
+        self.unreachable_since = self.local_now()
+
+    def on_found(self, event: Found) -> None:
+        """Say that all is well again; that everything may have changed is told next."""
+        event.stop()
+        self.unreachable_since = None
+
+    def on_changed(self, event: Changed) -> None:
+        """Look at the news and hand them on."""
+        event.stop()
+        self.heard(event)
+        self.spread(event.changes)
+
+    def spread(self, changes: "Changes") -> None:
+        """Hand news to the screens that are seen, keep them for those beneath."""
+        seen = True
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, ActingScreen):
+                if seen:
+                    screen.post_message(Changed(changes))
+                else:
+                    screen.miss(changes)
+            seen = seen and screen.is_modal
+
+    def heard(self, event: Changed) -> None:
+        """What of the news concerns the console as a whole."""
+
+    # Looks
+
+    def _set_looks(self) -> None:
+        chosen = first_theme(os.environ, self.console.color_system, chosen_theme())
+        if chosen in self.available_themes:
+            self.theme = chosen
+        if self.no_color:
+            self._filters = [kept for kept in self._filters if not isinstance(kept, (Monochrome, NoColor))]
+            self._filters.append(NoColor())
+        self._filters.append(NoControls())
+        if is_plain():
+            self._filters.append(PlainSigns(getattr(sys.__stderr__, "encoding", None) or "utf-8"))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours that our style sheets name, for themes that are not ours."""
+        return variables_of_others(self.current_theme)
+
+    # Actions of every screen
+
+    def do_quit(self) -> None:
+        """Leave; what was typed is kept as drafts by those who keep them."""
+        self.exit(return_code=0)
+
+    def do_help(self) -> None:
+        """Show what can be done on the present screen; once more closes it."""
+        from ads_tui.console.help_screen import HelpScreen
+
+        screen = self.screen
+        if isinstance(screen, HelpScreen):
+            screen.dismiss()
+        elif isinstance(screen, ActingScreen):
+            self.push_screen(HelpScreen(screen))
+
+    def do_palette(self) -> None:
+        """Let an action of the present screen be found by its name."""
+        from ads_tui.console.palette import open_palette
+
+        if isinstance(self.screen, ActingScreen):
+            open_palette(self.screen)
+
+    def do_theme(self) -> None:
+        """Choose how the console looks, and keep that."""
+        from ads_tui.console.choice_dialog import Choice, ChoiceDialog
+
+        names = [*CAPTIONS, *(name for name in sorted(self.available_themes) if name not in CAPTIONS)]
+        choices = [Choice(name, _(CAPTIONS[name]) if name in CAPTIONS else name) for name in names]
+        self.push_screen(ChoiceDialog(_("Theme"), choices), self._take_theme)
+
+    def _take_theme(self, name: str | None) -> None:
+        if name is not None:
+            self.theme = name
+            remember_theme(name)
+
+    # The end
+
+    def on_mount(self) -> None:
+        """End well when the terminal goes away or somebody ends the process."""
+        if threading.current_thread() is threading.main_thread() and not self.is_headless:
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                signal.signal(number, self._leave_by_signal)
+
+    def _leave_by_signal(self, number: int, _frame: object) -> None:
+        # A handler of the loop would not run while the loop waits for a stalled terminal.
+        if self._driver is not None:
+            self._driver.given_up = True  # type: ignore[attr-defined]
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit, None, 128 + number)
+
+    def on_unmount(self) -> None:
+        """Stop listening, and reading what nobody will see."""
+        if self._live is not None:
+            self._live.close()
+        if self.running_reads:
+            stopping = threading.Thread(target=self.running_reads.stop, kwargs={"given_up_only": False}, daemon=True)
+            stopping.start()
+
+
+def _driver_class() -> type[Driver] | None:
+    """Our driver on a terminal of Unix, the library's choice elsewhere."""
+    if sys.platform == "win32" or constants.DRIVER:
+        return None
+    from ads_tui.console.driver import ConsoleDriver
+
+    return ConsoleDriver

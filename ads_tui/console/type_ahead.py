@@ -1,0 +1,109 @@
+"""Keys in the order of typing: the next one waits until what the last one began can take it.
+
+A line that is slow delivers several keys at once, and a key that opens a dialog must not be overtaken by the letters
+that were typed into it.
+"""
+
+import time
+from collections import deque
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.widget import Widget
+
+from ads_tui.console.guarded import Guarded
+
+# Something that swallowed the mark of a key must not hold the keyboard up.
+_LONGEST_S = 0.5
+# A key makes a widget send a message, such as that a field was submitted, which goes the same way after the key.
+_ROUNDS = 2
+
+Typed = events.Key | events.Paste
+
+
+class KeyDone(Message, bubble=True):
+    """Follows a key on its way through the widgets: when it comes to the console, the key has been dealt with."""
+
+    def __init__(self, number: int, way: Widget, rounds: int) -> None:
+        super().__init__()
+        self.number = number
+        self.way = way
+        self.rounds = rounds
+
+
+class ScreenReady(Message):
+    """A screen has come to the top and has its focus: it can take keys."""
+
+
+class TypeAheadApp(Guarded, App[int]):
+    """Hands keys and pastes to the screens one by one."""
+
+    def __init__(self, driver_class: type | None) -> None:
+        super().__init__(driver_class=driver_class)
+        self._held: deque[Typed] = deque()
+        self._number = 0
+        self._under_way = False
+        self._since = 0.0
+
+    def is_ready(self) -> bool:
+        """Whether the present screen can take keys."""
+        return True
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys back while an earlier one is under way."""
+        if isinstance(event, Typed) and not event.is_forwarded:
+            if self._under_way or self._held or not self.is_ready():
+                self._hold(event)
+            else:
+                await self._hand_on(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_done(self, event: KeyDone) -> None:
+        """The key under way has been dealt with."""
+        if event.number != self._number:
+            return
+        here = event.way.is_attached and event.way.screen is self.screen
+        if event.rounds and self._follow(event.way if here else self.screen, event.rounds - 1):
+            return
+        self._under_way = False
+        await self._hand_on_next()
+
+    async def on_screen_ready(self, event: ScreenReady) -> None:
+        """The screen that the last key has opened takes the next."""
+        if not self._under_way:
+            await self._hand_on_next()
+
+    def _hold(self, event: Typed) -> None:
+        if not self._held:
+            if not self._under_way:
+                self._since = time.monotonic()
+            self.set_timer(_LONGEST_S, self._let_go)
+        self._held.append(event)
+
+    async def _let_go(self) -> None:
+        """Go on where nobody has said for a while that the key under way is done, or the screen ready."""
+        if not self._held:
+            return
+        if time.monotonic() - self._since >= _LONGEST_S:
+            self._under_way = False
+            await self._hand_on(self._held.popleft())
+        if self._held:
+            self.set_timer(_LONGEST_S, self._let_go)
+
+    async def _hand_on_next(self) -> None:
+        if self._held and self.is_ready():
+            await self._hand_on(self._held.popleft())
+
+    async def _hand_on(self, event: Typed) -> None:
+        way = self.focused or self.screen
+        self._number += 1
+        self._under_way = True
+        self._since = time.monotonic()
+        await super().on_event(event)
+        if not self._follow(way, _ROUNDS - 1):
+            self._under_way = False
+
+    def _follow(self, way: Widget, rounds: int) -> bool:
+        return way.post_message(KeyDone(self._number, way, rounds))

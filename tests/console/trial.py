@@ -1,0 +1,175 @@
+"""A console for trials: a small home screen, and a watch on all messages, so that nothing is slept for."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from ads_tui.app import ConsoleApp, Home, make_app
+from ads_tui.console.actions import Action, Context, needs
+from ads_tui.console.keys import character, sign_name
+from ads_tui.console.live import Changed
+from ads_tui.console.scopes import ACTIONS
+from ads_tui.console.screen import ConsoleScreen
+from ads_tui.errors import AdsError, RuleError
+from ads_tui.store.work import Store
+
+PASSWORD = "a long enough password"
+LONG_S = 20.0
+
+
+def not_now(_context: Context) -> AdsError | None:
+    return RuleError("order_state", "Not before [b]noon[/b]")
+
+
+TRIAL = (
+    Action("trial.note", ("n", "F7"), "Note", "Write it down", ("trial",)),
+    Action("trial.bracket", ("]", "F8"), "Next", "Go to the next", ("trial",)),
+    Action("trial.later", ("w",), "Wait", "Never possible", ("trial",), allowed=not_now),
+    Action("trial.rule", ("r",), "Rule", "For administrators", ("trial",), exists=needs("admin")),
+    Action("trial.break", ("b",), "Break", "Fail", ("trial",)),
+)
+
+
+class TrialScreen(ConsoleScreen):
+    """Counts what was done and heard."""
+
+    SCOPE = "trial"
+    AUTO_FOCUS = ""
+
+    def __init__(self, order: int | None = None) -> None:
+        super().__init__()
+        self.order = order
+        self.done: list[str] = []
+        self.heard: list[Changed] = []
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("A screen of trials", id="words")
+        yield Input(id="field")
+
+    def do_trial_note(self) -> None:
+        self.done.append("note")
+
+    def do_trial_bracket(self) -> None:
+        self.done.append("next")
+
+    def do_trial_later(self) -> None:
+        self.done.append("later")
+
+    def do_trial_rule(self) -> None:
+        self.done.append("rule")
+
+    def do_trial_break(self) -> None:
+        raise ZeroDivisionError("broken [/b] on purpose")
+
+    def on_changed(self, event: Changed) -> None:
+        event.stop()
+        self.heard.append(event)
+
+
+@dataclass
+class Trial:
+    """A console under trial."""
+
+    app: ConsoleApp
+    pilot: Pilot[int]
+    messages: list[Message] = field(default_factory=list)
+    _told: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hook(self, message: Message) -> None:
+        self.messages.append(message)
+        self._told.set()
+
+    async def until(self, condition: Callable[[], Any]) -> None:
+        """Wait for messages until the condition holds."""
+        async with asyncio.timeout(LONG_S):
+            while not condition():
+                self._told.clear()
+                await self.pilot.pause()
+                if not condition():
+                    await self._told.wait()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys as fast as a terminal delivers them, and let all be done that follows at once."""
+        for key in keys:
+            name = key if len(key) > 1 else sign_name(key)
+            self.app.post_message(events.Key(name, character(name) if len(key) > 1 else key))
+        await self.pilot.pause()
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size, and do not wait for anything."""
+        size = Size(width, height)
+        cast(HeadlessDriver, self.app._driver)._size = size
+        self.app.post_message(events.Resize(size, size))
+
+    @property
+    def home(self) -> TrialScreen:
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, TrialScreen)]
+        return found[0]
+
+    @property
+    def toasts(self) -> list[str]:
+        return [notification.message for notification in self.app._notifications]
+
+    def lines(self) -> list[str]:
+        """What the terminal shows, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    def shown(self) -> str:
+        return "\n".join(self.lines())
+
+
+@asynccontextmanager
+async def console(
+    store: Store,
+    *,
+    login: str | None = "anna",
+    os_user: str | None = None,
+    size: tuple[int, int] = (80, 24),
+    home: Callable[[int | None], Any] = TrialScreen,
+    actions: Iterable[Action] = (),
+    keymap: Mapping[str, Iterable[str]] | None = None,
+    order: int | None = None,
+    may_fail: bool = False,
+) -> AsyncIterator[Trial]:
+    """A console on the store, signed in as `login`; it must not have failed, unless it `may_fail`."""
+
+    def import_home() -> Home:
+        return home
+
+    app = make_app(
+        lambda: store,
+        import_home,
+        login=login,
+        os_user=os_user,
+        order=order,
+        keymap=keymap,
+        actions=(*ACTIONS, *TRIAL, *actions),
+        clock=store.clock,
+    )
+    messages: list[Message] = []
+    told = asyncio.Event()
+
+    def hook(message: Message) -> None:
+        messages.append(message)
+        told.set()
+
+    async with app.run_test(size=size, notifications=True, message_hook=hook) as pilot:
+        trial = Trial(app, pilot, messages, told)
+        if login is not None or os_user is not None:
+            await trial.until(lambda: len(app.screen_stack) > 1 or app._exit)
+        yield trial
+    assert may_fail or app.failures == 0
+
+
+__all__ = ["LONG_S", "PASSWORD", "TRIAL", "Trial", "TrialScreen", "console"]
