@@ -16,6 +16,7 @@ from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.text import TEXT
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
+from ads_tui.screens.executors_dialog import load_line
 from ads_tui.services.assignment import change_executors
 from ads_tui.services.load import Load, list_loads
 from ads_tui.services.orders.status_choices import StatusChoice, StatusChoices, status_choices
@@ -91,7 +92,7 @@ class StatusDialog(ConsoleDialog[bool]):
         yield OptionList(*(self._option(choice) for choice in self._choices.choices), id="statuses", markup=False)
         with Vertical(classes="asked", id="ask-executors"):
             yield Static(content(_("Executor, the least loaded first")))
-            options = [Selection(content(_staff_line(load)), load.login) for load in self._staff]
+            options = [Selection(load_line(load), load.login) for load in self._staff]
             yield SelectionList[str](*options, id="executors")
         with Vertical(classes="asked", id="ask-reasons"):
             yield Static(content(_("Reasons of the client")))
@@ -189,7 +190,3 @@ class StatusDialog(ConsoleDialog[bool]):
     def do_status_previous(self) -> None:
         """Choose the status before."""
         self.query_one("#statuses", OptionList).action_cursor_up()
-
-
-def _staff_line(load: Load) -> str:
-    return f"{load.name} ({load.login})  {load.open}"

@@ -156,6 +156,12 @@ class CardScreen(ConsoleScreen):
 
         ask_status(self, self._number, self._load)
 
+    def do_card_executors(self) -> None:
+        """Choose who does the order."""
+        from ads_tui.screens.executors_dialog import ask_executors
+
+        ask_executors(self, self._number, self._load)
+
     def do_card_comment(self) -> None:
         """Write an internal comment."""
         from ads_tui.screens.comment_dialog import CommentDialog

@@ -264,6 +264,14 @@ class OrdersScreen(ConsoleScreen):
         cursor = self.table.cursor
         return cursor if isinstance(cursor, int) else None
 
+    def do_list_executors(self) -> None:
+        """Choose who does the order under the cursor."""
+        from ads_tui.screens.executors_dialog import ask_executors
+
+        number = self.context().number
+        if number is not None:
+            ask_executors(self, number, self._reread)
+
     def do_list_status(self) -> None:
         """Change the status of the order under the cursor."""
         from ads_tui.screens.status_dialog import ask_status
