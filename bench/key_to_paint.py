@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.measure import Line
 
@@ -21,7 +22,8 @@ DOWN, UP = b"\x1b[B", b"\x1b[A"
 PAGE_DOWN, PAGE_UP = b"\x1b[6~", b"\x1b[5~"
 _QUIET_S = 0.15
 _STARTED_S = 2.0
-_ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+_ADS = Path(sys.executable).parent / "ads"
+_ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "ADS_EMPLOYEE": "admin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,9 @@ def terminal(words: Sequence[str]) -> Iterator[Terminal]:
 
 
 def measure(url: str, label: str = "SQLite") -> list[Line]:
-    """The cursor one row on, and a whole screen on, in turns with the floor."""
-    app = [sys.executable, "-m", "bench.table_app"]
-    with terminal([*app, "ours", url]) as ours, terminal([*app, "floor", url]) as floor:
+    """The console's cursor one row on, and a whole screen on, in turns with the floor."""
+    bare = [sys.executable, "-m", "bench.bare_table", url]
+    with terminal([str(_ADS), "--db", url]) as ours, terminal(bare) as floor:
         return [
             *_compare("cursor", ours, floor, [DOWN] * 20 + [UP] * 20, label),
             *_compare("page", ours, floor, [PAGE_DOWN, PAGE_UP] * 10, label),

@@ -4,6 +4,8 @@ import queue
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from ads_tui.console.thin_line import thin
+
 _PATIENCE_S = 0.2
 _LEAVING_S = 2.0
 
@@ -15,7 +17,7 @@ class ConsoleDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write; where the terminal is gone, or a signal has told to leave it stalled, what is written is lost."""
-        thread = self._writer_thread
+        thread, data = self._writer_thread, thin(data)
         while thread is not None and thread.is_alive():
             try:
                 # The library's own call would wait for a dead thread for ever.
