@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -9,7 +10,7 @@ from ads_tui.errors import AdsError
 from ads_tui.models.catalogue import ApprovalStage, Service, ServicePerson
 from ads_tui.models.people import Employee
 from ads_tui.services.accounts import sign_in
-from ads_tui.services.assignment import change_controllers, controllers_of, executors_of
+from ads_tui.services.assignment import change_controllers, change_executors, controllers_of, executors_of
 from ads_tui.services.audit import entries
 from ads_tui.services.blocking import Blocked, block, unblock
 from ads_tui.services.employees import set_employee
@@ -228,3 +229,38 @@ def test_ro_2_blocking_is_for_administrators(store: Store, role: str) -> None:
     actor = housing.add_employee(store, "dora", role)
     assert refusal(store, actor, lambda work: block(work, "anna")).code == "forbidden"
     assert refusal(store, actor, lambda work: unblock(work, "anna")).code == "forbidden"
+
+
+def test_em_2_one_assigned_while_he_is_being_blocked_is_refused(store: Store, admin: Actor) -> None:
+    number = housing.add_order(store, admin, "lift", "oak1")
+    refusals: list[AdsError] = []
+    assigning = threading.Thread(
+        target=lambda: refusals.append(
+            refusal(store, admin, lambda work: change_executors(work, number, ["anna"], mode="add"))
+        )
+    )
+
+    def blocking(work: Work) -> None:
+        block(work, "anna")
+        work.session.flush()
+        assigning.start()
+
+    store.perform(admin, blocking)
+    assigning.join()
+    assert [error.code for error in refusals] == ["no_access"]
+    assert people(store, number) == ([], [])
+
+
+def test_em_2_one_blocked_while_he_is_being_assigned_is_replaced(store: Store, admin: Actor) -> None:
+    number = housing.add_order(store, admin, "lift", "oak1")
+    done: list[Blocked] = []
+    blocking = threading.Thread(target=lambda: done.append(block_as(store, admin, "anna", "boris")))
+
+    def assigning(work: Work) -> None:
+        change_executors(work, number, ["anna"], mode="add")
+        blocking.start()
+
+    store.perform(admin, assigning)
+    blocking.join()
+    assert [one.replaced for one in done] == [(number,)]
+    assert people(store, number) == (["boris"], [])
