@@ -1,0 +1,78 @@
+"""Every read of orders starts from `select_orders` or stands under `visible` (RO-3, decision 5), or is reviewed here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("services", "scheduler", "cli", "console", "screens", "widgets")
+# The names under which orders are read: the Core table and the model.
+ORDERS = frozenset({"ORDERS", "Order"})
+JUDGES = frozenset({"select_orders", "visible"})
+
+# Where orders are read without asking who sees them, and why nothing is told by it.
+REVIEWED = {
+    "services.blocking:_open_orders": "people are replaced in every order (EM-2); only visible ones are named",
+    "services.check.columns:<module>": "the check compares every row with its history",
+    "services.check.columns:_check_numbers": "the check looks at the largest number",
+    "services.check.columns:_compare": "the check compares every row with its history",
+    "services.check.history:_statement": "the check follows every chain",
+    "services.check.texts:check_texts": "the check compares every search text",
+    "services.imports.order_plans:_existing": "an external number is known again, whoever sees the order (CL-16)",
+    "services.nouns.premises:_demand_unused": "whether a premise has any order; none is told",
+    "services.nouns.service_people:drop_controllers": "controllers go from all orders of a service (PE-5)",
+    "services.nouns.statuses:_count_anew": "the load of all orders in a status is written anew",
+    "services.nouns.statuses:_is_used": "whether a status has any order; none is told",
+    "services.orders.card:_card": "the number was judged by demand_visible, or is of an order just changed",
+    "services.orders.creating:_demand_free": "an external number is unique in the database; whose it is is not told",
+    "services.orders.finding:_assigned": "a condition, put under `visible` by the list",
+    "services.orders.finding:_by_phone": "a condition, put under `visible` by the list",
+    "services.orders.finding:_executor": "a condition, put under `visible` by the list",
+    "services.orders.finding:_status": "a condition, put under `visible` by the list",
+    "services.orders.listing:tab_conditions": "a condition, put under `visible` by the list",
+    "services.orders.row_statements:<module>": "rows of numbers that were judged where they were found",
+    "services.orders.row_statements:_contact": "a part of the rows of numbers that were judged",
+    "services.orders.walking:OrderKeys._segment": "its conditions hold `visible`, put there by keys_of",
+    "services.orders.walking:OrderKeys._select_keys": "its conditions hold `visible`, put there by keys_of",
+}
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """The outermost functions and methods with their names, and what stands outside of them."""
+    outside = ast.Module([], [])
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for member in node.body:
+                if isinstance(member, ast.FunctionDef):
+                    yield f"{node.name}.{member.name}", member
+        elif not isinstance(node, ast.Import | ast.ImportFrom):
+            outside.body.append(node)
+    yield "<module>", outside
+
+
+def names(node: ast.AST) -> set[str]:
+    return {found.id for found in ast.walk(node) if isinstance(found, ast.Name)}
+
+
+def reads_orders(node: ast.AST) -> bool:
+    """Whether it makes a statement that reads, and names orders."""
+    calls = [one.func for one in ast.walk(node) if isinstance(one, ast.Call)]
+    called = {func.attr for func in calls if isinstance(func, ast.Attribute)}
+    return bool(called & {"select", "exists", "get", "get_one", "query"} and names(node) & ORDERS)
+
+
+def unjudged() -> set[str]:
+    found = set()
+    for floor in FLOORS:
+        for path in (ROOT / "ads_tui" / floor).rglob("*.py"):
+            place = ".".join(path.relative_to(ROOT / "ads_tui").with_suffix("").parts)
+            for name, node in functions(ast.parse(path.read_text())):
+                if reads_orders(node) and not names(node) & JUDGES:
+                    found.add(f"{place}:{name}")
+    return found
+
+
+def test_ro_3_every_read_of_orders_is_judged_or_reviewed() -> None:
+    assert unjudged() == set(REVIEWED)
