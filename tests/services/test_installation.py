@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import sqlalchemy as sa
 from sqlmodel import col
@@ -89,4 +91,23 @@ def test_a_bad_login_or_password_leaves_the_database_empty(
     assert (refused.value.code, refused.value.field) == ("invalid_value", field)
     with store.reading(SYSTEM) as reading:
         assert not is_installed(reading.session)
+    store.engine.dispose()
+
+
+def test_of_two_who_install_at_one_moment_one_is_refused(upgraded_url: str) -> None:
+    store = Store(make_engine(upgraded_url), Clock())
+
+    def attempt(login: str) -> str:
+        try:
+            store.perform(SYSTEM, lambda work: install(work, admin_login=login, os_user=None))
+        except AdsError as error:
+            return error.code
+        return "installed"
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(attempt, ("anna", "boris", "clara", "dora")))
+    assert sorted(ends) == ["installed", "taken", "taken", "taken"]
+    with store.reading(SYSTEM) as reading:
+        assert len(list(reading.session.scalars(sa.select(col(Employee.login))))) == 1
+        assert reading.session.scalar(sa.select(sa.func.count()).select_from(Installation)) == 1
     store.engine.dispose()
