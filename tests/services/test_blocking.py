@@ -206,6 +206,8 @@ def test_ro_3_blocking_names_only_orders_that_the_administrator_sees(store: Stor
     seen = housing.add_order(store, admin, "lift", "oak2", "anna")
     error = refusal(store, chief, lambda work: block(work, "anna"))
     assert error.details["orders"] == [seen]
+    unfit = block_as(store, chief, "anna", "peter")
+    assert ([one.order for one in unfit.refused], unfit.replaced) == ([seen], ())
     assert block_as(store, chief, "anna", "boris").replaced == (seen,)
     assert people(store, hidden) == (["boris"], [])
 
