@@ -172,6 +172,18 @@ def test_cl_15_what_a_killed_making_left_is_removed(sqlite_url: str, tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["ads.sqlite3"]
 
 
+def test_cl_15_two_are_not_made_in_one_place_at_once(sqlite_url: str, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "ads.sqlite3.making")
+    other.execute("CREATE TABLE orders (number INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ConflictError):
+        make(sqlite_url)
+    other.rollback()
+    assert other.execute("SELECT count(*) FROM orders").fetchone() == (0,)
+    other.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["ads.sqlite3.making"]
+
+
 def test_cl_15_a_file_that_somebody_has_open_is_not_replaced(sqlite_url: str) -> None:
     make(sqlite_url)
     console = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))

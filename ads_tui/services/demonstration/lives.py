@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ads_tui.domain.cancel_reasons import BUILTIN_REASONS, OTHER
+from ads_tui.domain.channels import PRIORITIES
 from ads_tui.domain.statuses import ServiceTraits, initial_status
 from ads_tui.services.demonstration.calendar import DAY, HOUR, Calendar
 from ads_tui.services.demonstration.calls import Call, Calls
@@ -18,7 +19,12 @@ from ads_tui.services.demonstration.story import SYSTEM, Doer, Resume, StatusFac
 
 _MINUTE = 60
 Span = tuple[float, float]
+Hours = tuple[int, int]
 T = TypeVar("T")
+
+_DAY_HOURS = (8, 20)
+_OFFICE_HOURS = (9, 18)
+_LATE_HOURS = (8, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,14 @@ class Pace:
 
     wait: Span
     work: Span
-    hours: tuple[int, int] | None
+    hours: Hours | None
 
 
 _PACES = {
     "urgent": Pace((3 * _MINUTE, 30 * _MINUTE), (30 * _MINUTE, 5 * HOUR), None),
-    "today": Pace((10 * _MINUTE, 4 * HOUR), (HOUR, 9 * HOUR), (8, 20)),
-    "days": Pace((30 * _MINUTE, 20 * HOUR), (3 * HOUR, 50 * HOUR), (8, 20)),
-    "weeks": Pace((2 * HOUR, 3 * DAY), (DAY, 14 * DAY), (9, 18)),
+    "today": Pace((10 * _MINUTE, 4 * HOUR), (HOUR, 9 * HOUR), _DAY_HOURS),
+    "days": Pace((30 * _MINUTE, 20 * HOUR), (3 * HOUR, 50 * HOUR), _DAY_HOURS),
+    "weeks": Pace((2 * HOUR, 3 * DAY), (DAY, 14 * DAY), _OFFICE_HOURS),
 }
 
 
@@ -65,6 +71,14 @@ class Lives:
     ) -> None:
         self.material, self.staff, self.calls, self.calendar = material, staff, calls, calendar
         self.statuses, self.chance = statuses, chance
+        departments = material.company["departments"]
+        self.starts = {
+            plan.id: (
+                initial_status(ServiceTraits(appointment=plan.appointment, approval=bool(plan.approval))),
+                departments.index(plan.department) + 1,
+            )
+            for plan in material.services
+        }
 
     def live(self, call: Call) -> Story:
         """The order's story up to the present."""
@@ -84,9 +98,7 @@ class _Life:
         self._pace = _PACES[call.plan.pace]
         self._crew = world.staff.crews[call.house.crew]
         self.at = call.at
-        plan = call.plan
-        status = initial_status(ServiceTraits(appointment=plan.appointment, approval=bool(plan.approval)))
-        department = world.material.company["departments"].index(plan.department) + 1
+        status, department = world.starts[call.plan.id]
         self.story = Story(call, world.statuses[status], department, world.statuses)
 
     def run(self) -> None:
@@ -131,14 +143,14 @@ class _Life:
         for approver in self._call.plan.approval:
             name = "director" if approver.startswith(ROLE) else approver
             by = employee(self._world.staff.ids[name])
-            self._pass((2 * HOUR, 3 * DAY), (9, 18))
+            self._pass((2 * HOUR, 3 * DAY), _OFFICE_HOURS)
             if self._happens(0.12, "clarification"):
                 self._change(by, "clarification", self._one_of(self._phrases["clarification"]))
-                self._pass((2 * HOUR, 4 * DAY), (9, 18))
+                self._pass((2 * HOUR, 4 * DAY), _OFFICE_HOURS)
                 if self._happens(0.1):
                     return self._cancel()
                 self._change(self._dispatcher(), "approval", self._one_of(self._phrases["asked_again"]))
-                self._pass((2 * HOUR, 2 * DAY), (9, 18))
+                self._pass((2 * HOUR, 2 * DAY), _OFFICE_HOURS)
         self._change(by, "pending")
         return True
 
@@ -185,9 +197,9 @@ class _Life:
         if luck < 0.16:
             self._pass((5 * _MINUTE, 3 * HOUR), self._pace.hours)
             self._comment(self._executor_or_dispatcher(0.6))
-        elif luck < 0.175:
+        elif luck < 0.175 and self._call.priority < len(PRIORITIES) - 1:
             self._pass((5 * _MINUTE, HOUR), None)
-            story.set_priority(self.at, self._dispatcher(), min(self._call.priority + 1, 3))
+            story.set_priority(self.at, self._dispatcher(), self._call.priority + 1)
         elif luck < 0.19:
             self._pass((5 * _MINUTE, HOUR), None)
             day = self._world.calendar.day(self.at + int(chance.random() * 6 * DAY) + DAY)
@@ -196,9 +208,9 @@ class _Life:
             self._pass((10 * _MINUTE, 6 * HOUR), self._pace.hours)
             self._change_people()
         if self._happens(0.03, WAITING_PARTS):
-            self._pass((HOUR, DAY), (8, 20))
+            self._pass((HOUR, DAY), _DAY_HOURS)
             self._change(self._executor(), WAITING_PARTS, self._one_of(self._paused_phrases()))
-            self._pass((2 * DAY, 40 * DAY), (8, 20))
+            self._pass((2 * DAY, 40 * DAY), _DAY_HOURS)
             self._change(self._executor(), "in_progress")
         if self._happens(_PAUSED[self._call.plan.pace], "paused"):
             self._pass((20 * _MINUTE, DAY), self._pace.hours)
@@ -209,7 +221,7 @@ class _Life:
         comment = self._one_of(self._paused_phrases())
         if self._chance.random() < 0.22 and self._call.keep_in != "paused":
             self._change(self._executor_or_dispatcher(0.5), "paused", comment)
-            self._pass((DAY, 40 * DAY), (8, 20))
+            self._pass((DAY, 40 * DAY), _DAY_HOURS)
             self._change(self._executor_or_dispatcher(0.5), "in_progress")
             return
         season = self._is_slow and self._chance.random() < 0.55
@@ -230,17 +242,17 @@ class _Life:
         """Quality control by the first controller, again and again until he is content (ST-9)."""
         by = employee(self._world.staff.ids[self._call.plan.controllers[0]])
         self._change(self._executor(), "quality_control", self._result())
-        self._pass((HOUR, 9 * DAY), (9, 18))
+        self._pass((HOUR, 9 * DAY), _OFFICE_HOURS)
         while self._happens(0.14):
             self._change(by, "in_progress", self._one_of(self._phrases["control_refused"]))
             self._pass((2 * HOUR, DAY), self._pace.hours)
             self._change(self._executor(), "quality_control", self._result())
-            self._pass((HOUR, 2 * DAY), (9, 18))
+            self._pass((HOUR, 2 * DAY), _OFFICE_HOURS)
         self._change(by, "done", self._one_of(self._phrases["control_passed"]) if self._chance.random() < 0.5 else None)
 
     def _reopen(self) -> None:
         """The caller is not content: himself, or by a call."""
-        self._pass((HOUR, 9 * DAY), (8, 22))
+        self._pass((HOUR, 9 * DAY), _LATE_HOURS)
         client = self._call.client
         by = resident(client.id) if client and not self._call.creator else self._dispatcher()
         self._change(by, "reopened", self._one_of(self._phrases["reopened"]))
@@ -301,7 +313,7 @@ class _Life:
             return wanted == self._call.keep_in
         return self._chance.random() < share
 
-    def _pass(self, span: Span, hours: tuple[int, int] | None) -> None:
+    def _pass(self, span: Span, hours: Hours | None) -> None:
         """Let time pass, to the next of the working hours; raise _Present where that is later than now."""
         calendar = self._world.calendar
         if self._call.keep_in is not None:

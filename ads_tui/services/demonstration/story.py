@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from ads_tui.domain.history import GENESIS
@@ -37,6 +38,7 @@ class Doer:
 SYSTEM = Doer("system", None, "system")
 
 
+@cache
 def employee(key: int) -> Doer:
     """An employee."""
     return Doer("employee", key, "employee")
