@@ -41,7 +41,6 @@ def print_table(captions: Sequence[str], rows: Iterable[Sequence[object]]) -> No
 
 def print_pairs(pairs: Iterable[tuple[str, object]]) -> None:
     """A thing for people: a caption and a value a line; empty values are left out."""
-    from rich import box
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False)
