@@ -8,7 +8,8 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
+import termios
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -226,25 +227,69 @@ def test_doctor_names_what_is_wrong(ads: Ads, store: Store, tmp_path: Path, monk
     assert kinds(ads) == ["clock", "data_directory", "database"]
 
 
-@pytest.mark.slow
-def test_cl_15_at_a_terminal_a_password_is_asked_for_twice_without_echo(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'ads.sqlite3'}"
-    terminal, theirs = pty.openpty()
-    words = [sys.executable, "-c", "from ads_tui.cli import run; run()", "--db", url, "db", "init"]
-    process = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """A terminal: our end and the end of the program."""
+    ours, theirs = pty.openpty()
+    yield ours, theirs
+    os.close(ours)
+
+
+def at_terminal(terminal: tuple[int, int], *words: str, **environment: str) -> "subprocess.Popen[bytes]":
+    """Run `ads` at a terminal."""
+    command = [sys.executable, "-c", "from ads_tui.cli import run; run()", *words]
+    _ours, theirs = terminal
+    given = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")} | environment
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, env=given)
     os.close(theirs)
+    return process
+
+
+def rest_of(terminal: tuple[int, int]) -> bytes:
+    """What is still said, to the end of the program, which closes its end: then reading is an error."""
+    seen = b""
+    with contextlib.suppress(OSError):
+        while chunk := os.read(terminal[0], 1_000):
+            seen += chunk
+    return seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rows", "columns", "environment", "found"),
+    [
+        (24, 80, {"TERM": "xterm-256color"}, ["database"]),
+        (5, 20, {"TERM": "xterm-256color"}, ["terminal", "database"]),
+        (24, 80, {"TERM": "dumb"}, ["colours", "database"]),
+        (24, 80, {"TERM": "no-such-terminal"}, ["colours", "database"]),
+        (24, 80, {"TERM": "xterm-256color", "PYTHONIOENCODING": "latin-1"}, ["encoding", "database"]),
+    ],
+)
+def test_r14_doctor_looks_at_the_terminal(
+    terminal: tuple[int, int], rows: int, columns: int, environment: dict[str, str], found: list[str], tmp_path: Path
+) -> None:
+    termios.tcsetwinsize(terminal[1], (rows, columns))
+    url = f"sqlite:///{tmp_path / 'nowhere.sqlite3'}"
+    process = at_terminal(terminal, "--db", url, "--json", "doctor", **environment)
+    said = rest_of(terminal)
+    assert process.wait() == 1
+    assert [one["check"] for one in json.loads(said)["problems"]] == found
+
+
+@pytest.mark.slow
+def test_cl_15_at_a_terminal_a_password_is_asked_for_twice_without_echo(
+    terminal: tuple[int, int], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'ads.sqlite3'}"
+    process = at_terminal(terminal, "--db", url, "db", "init")
     seen = b""
     for _ in range(2):
         while b": " not in seen.rpartition(b"\n")[2]:
-            seen += os.read(terminal, 1_000)
-        os.write(terminal, b"a good password\n")
+            seen += os.read(terminal[0], 1_000)
+        os.write(terminal[0], b"a good password\n")
         seen += b"\n"
-    # Its end closes the terminal, which is then an error to read.
-    with contextlib.suppress(OSError):
-        while chunk := os.read(terminal, 1_000):
-            seen += chunk
+    seen += rest_of(terminal)
     assert process.wait() == 0, seen
-    os.close(terminal)
     assert b"good" not in seen
     store = Store(make_engine(url), Clock())
     assert check_password(store, "admin", "a good password").actor is not None
