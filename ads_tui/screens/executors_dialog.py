@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import SelectionList, Static
+from textual.widgets import Static
 from textual.widgets.selection_list import Selection
 
 from ads_tui.console.acting import ActingScreen
@@ -17,6 +17,7 @@ from ads_tui.services.assignment import change_executors, executors_of
 from ads_tui.services.load import Load, list_loads
 from ads_tui.services.orders.card import show_order
 from ads_tui.store.work import Reading
+from ads_tui.widgets.tick_list import TickList
 
 _NAME_WIDTH = 34
 _BAR_CELLS = 10
@@ -45,10 +46,10 @@ class ExecutorsDialog(ConsoleDialog[bool]):
     """Ticks executors; saving replaces those who were there, and one added meanwhile is a conflict (ST-11)."""
 
     SCOPE = "executors"
-    AUTO_FOCUS = "SelectionList"
+    AUTO_FOCUS = "TickList"
 
     DEFAULT_CSS = """
-    ExecutorsDialog SelectionList {
+    ExecutorsDialog TickList {
         height: auto;
         max-height: 14;
         border: none;
@@ -79,14 +80,14 @@ class ExecutorsDialog(ConsoleDialog[bool]):
         options = [Selection(content(login), login, True) for login in others]
         options += [Selection(load_line(load), load.login, load.login in self._present) for load in self._offered]
         if options:
-            yield SelectionList[str](*options)
+            yield TickList(*options)
         else:
             yield Static(content(_("Nobody of the department has access to this building and service")))
         yield Static(id="refusal")
 
     def do_executors_save(self) -> None:
         """Save; a refusal is told here, and the ticks stay."""
-        lists = self.query(SelectionList)
+        lists = self.query(TickList)
         chosen: list[str] = list(lists.first().selected) if lists else []
         number, version = self._number, self._version
         if set(chosen) == set(self._present):

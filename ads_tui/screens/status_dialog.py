@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
@@ -22,6 +22,7 @@ from ads_tui.services.load import Load, list_loads
 from ads_tui.services.orders.status_choices import StatusChoice, StatusChoices, status_choices
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Reading, Work
+from ads_tui.widgets.tick_list import TickList
 
 # Which field of the dialog a refusal's field names.
 _FIELDS = {"comment": "#comment", "resume_on": "#resume-on", "reason": "#reasons", "login": "#executors"}
@@ -56,7 +57,7 @@ class StatusDialog(ConsoleDialog[bool]):
     AUTO_FOCUS = "#statuses"
 
     DEFAULT_CSS = """
-    StatusDialog OptionList, StatusDialog SelectionList {
+    StatusDialog OptionList, StatusDialog TickList {
         height: auto;
         max-height: 8;
         border: none;
@@ -93,11 +94,11 @@ class StatusDialog(ConsoleDialog[bool]):
         with Vertical(classes="asked", id="ask-executors"):
             yield Static(content(_("Executor, the least loaded first")))
             options = [Selection(load_line(load), load.login) for load in self._staff]
-            yield SelectionList[str](*options, id="executors")
+            yield TickList(*options, id="executors")
         with Vertical(classes="asked", id="ask-reasons"):
             yield Static(content(_("Reasons of the client")))
             reasons = [Selection(content(_(name)), code) for code, name in self._choices.reasons]
-            yield SelectionList[str](*reasons, id="reasons")
+            yield TickList(*reasons, id="reasons")
         with Vertical(classes="asked -shown", id="ask-comment"):
             yield Static(id="comment-caption")
             yield Input(id="comment", max_length=TEXT)
@@ -154,12 +155,12 @@ class StatusDialog(ConsoleDialog[bool]):
     def do_status_save(self) -> None:
         """Save; a refusal is told here, and what was typed stays."""
         choice, number, version = self.chosen, self._choices.number, self._choices.version
-        executors = list(self.query_one("#executors", SelectionList).selected) if choice.needs_executor else []
+        executors = list(self.query_one("#executors", TickList).selected) if choice.needs_executor else []
         wish = StatusWish(
             status=choice.code,
             comment=self.query_one("#comment", Input).value.strip() or None,
             resume_on=(self.query_one("#resume-on", Input).value.strip() or None) if choice.takes_resume_on else None,
-            reasons=list(self.query_one("#reasons", SelectionList).selected) if choice.takes_reasons else [],
+            reasons=list(self.query_one("#reasons", TickList).selected) if choice.takes_reasons else [],
         )
 
         def operation(work: Work) -> None:

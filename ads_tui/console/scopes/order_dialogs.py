@@ -4,7 +4,7 @@ from ads_tui.console.actions import Action
 from ads_tui.i18n import N_
 
 ACTIONS = (
-    Action("status.save", ("ctrl+s", "F2"), N_("Save"), N_("Give the order this status"), ("status",)),
+    Action("status.save", ("enter", "F2", "ctrl+s"), N_("Save"), N_("Give the order this status"), ("status",)),
     Action("status.cancel", ("escape",), N_("Cancel"), N_("Leave the status as it is"), ("status",)),
     Action("status.next", ("down",), N_("Down"), N_("Choose the next status"), ("status",), footer=False),
     Action("status.previous", ("up",), N_("Up"), N_("Choose the status before"), ("status",), footer=False),
@@ -13,6 +13,6 @@ ACTIONS = (
     ),
     Action("executors.cancel", ("escape",), N_("Cancel"), N_("Leave the executors as they are"), ("executors",)),
     Action("comment.send", ("ctrl+s", "F2"), N_("Send"), N_("Send the comment to colleagues"), ("comment",)),
-    Action("comment.important", ("F6",), N_("Important"), N_("Raise the order in the list"), ("comment",)),
+    Action("comment.important", ("F8",), N_("Important"), N_("Raise the order in the list"), ("comment",)),
     Action("comment.cancel", ("escape",), N_("Close"), N_("Close; what is typed is kept"), ("comment",)),
 )
