@@ -5,7 +5,7 @@ import platform
 import sqlite3
 import sys
 
-from bench import creating, databases, pages, starting
+from bench import creating, databases, key_to_paint, pages, starting
 from bench.importing import import_rate
 from bench.measure import Line, table
 
@@ -20,6 +20,7 @@ def main() -> int:
     if not arguments.without_postgres:
         with databases.postgres(arguments.orders) as url:
             lines += _reads_and_writes(url, url, "Postgres", None)
+            lines += key_to_paint.measure(url, "Postgres")
     print(f"{arguments.orders:,} orders, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
     print(table(lines))
     return 0
@@ -32,6 +33,7 @@ def _on_sqlite(orders: int) -> list[Line]:
         lines += _reads_and_writes(url, scratch, "SQLite", small)
         lines += import_rate(scratch)
     lines += starting.order_show(url, orders // 2, "SQLite")
+    lines += key_to_paint.measure(url, "SQLite")
     return lines
 
 

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from rich.style import Style
 from textual.strip import Strip
@@ -23,8 +23,7 @@ _THUMB = "▐"
 _MOST_KEPT = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a row is marked, and whether the bar of the scroll bar is beside it."""
 
     cursor: bool = False
