@@ -34,6 +34,27 @@ People = Mapping[str, int]
 LeftOut = Sequence[tuple[int, str]]
 
 CONTROLLERS = table_of(OrderController)
+_IN_BUILDING = sa.exists().where(
+    col(EmployeeBuilding.employee_id) == col(Employee.id),
+    col(EmployeeBuilding.building_id) == sa.bindparam("b_building", type_=sa.Integer),
+)
+_IN_SERVICE = sa.exists().where(
+    col(RoleService.role_id) == col(Role.id),
+    col(RoleService.service_id) == sa.bindparam("b_service", type_=sa.Integer),
+)
+_CANDIDATES = (
+    sa.select(
+        col(Employee.login),
+        col(Employee.department_id),
+        col(Employee.blocked_at),
+        sa.or_(col(Employee.all_buildings), _IN_BUILDING).label("building"),
+        sa.or_(col(Role.all_services), _IN_SERVICE).label("service"),
+    )
+    .join(Role, col(Role.id) == col(Employee.role_id))
+    .where(col(Employee.id).in_(sa.bindparam("b_employees", expanding=True)))
+    .order_by(col(Employee.id))
+)
+_HELD_CANDIDATES = _CANDIDATES.with_for_update(read=True, of=table_of(Employee))
 _INSERT_EXECUTOR = sa.insert(EXECUTORS)
 _INSERT_CONTROLLER = sa.insert(CONTROLLERS)
 
@@ -163,34 +184,15 @@ def candidates(
     ids = sorted(set(employee_ids))
     if not ids:
         return {}
-    in_building = sa.exists().where(
-        col(EmployeeBuilding.employee_id) == col(Employee.id),
-        col(EmployeeBuilding.building_id) == place["building_id"],
-    )
-    in_service = sa.exists().where(
-        col(RoleService.role_id) == col(Role.id), col(RoleService.service_id) == place["service_id"]
-    )
-    statement = (
-        sa.select(
-            col(Employee.login),
-            col(Employee.department_id),
-            col(Employee.blocked_at),
-            sa.or_(col(Employee.all_buildings), in_building).label("building"),
-            sa.or_(col(Role.all_services), in_service).label("service"),
-        )
-        .join(Role, col(Role.id) == col(Employee.role_id))
-        .where(col(Employee.id).in_(ids))
-        .order_by(col(Employee.id))
-    )
-    if isinstance(reading, Work):
-        statement = statement.with_for_update(read=True, of=Employee)
+    wanted = {"b_employees": ids, "b_building": place["building_id"], "b_service": place["service_id"]}
+    statement = _HELD_CANDIDATES if isinstance(reading, Work) else _CANDIDATES
     return {
         row.login: Candidate(
             department_ok=department_id is None or row.department_id == department_id,
             access_ok=bool(row.building) and (bool(row.service) or not by_service),
             blocked=row.blocked_at is not None,
         )
-        for row in reading.session.execute(statement)
+        for row in reading.connection.execute(statement, wanted)
     }
 
 
@@ -259,13 +261,13 @@ def set_executors(work: Work, order: LockedOrder, before: People, after: People)
 
 
 def _executor_rows(work: Work, order: LockedOrder, employees: Iterable[int]) -> list[dict[str, object]]:
-    counts = counts_in_load(work.session.get_one(Status, order["status_id"]))
+    status = work.session.get_one(Status, order["status_id"])
     return [
         {
             "order_number": order.number,
             "employee_id": employee,
             "active": True,
-            "in_load": counts,
+            "in_load": counts_in_load(status),
             "unread": employee != work.actor.id,
             "updated_at": max(work.now, order["updated_at"]),
             "assigned_at": work.now,

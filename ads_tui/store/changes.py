@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from ads_tui.models.columns import table_of
 from ads_tui.models.ground import Change
 
 CHANNEL = "ads_changes"
@@ -14,7 +15,12 @@ _MOST_CHUNKS = 4
 _KEPT_FOR = timedelta(hours=1)
 _TRIMMED_AT_ONCE = 20
 _INSERT = sa.insert(Change)
-_TABLE = Change.__table__  # type: ignore[attr-defined]
+_TABLE = table_of(Change)
+_OLDEST = sa.select(_TABLE.c.id).order_by(_TABLE.c.id).limit(sa.bindparam("b_most", type_=sa.Integer))
+# Rows far ahead were written under a fixed clock (CL-2) and would otherwise stand before all others for years.
+_TRIM = sa.delete(_TABLE).where(
+    _TABLE.c.id.in_(_OLDEST), ~_TABLE.c.at.between(sa.bindparam("b_from"), sa.bindparam("b_to"))
+)
 
 
 def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: datetime) -> None:
@@ -32,10 +38,8 @@ def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: da
 
 def _trim(connection: Connection, now: datetime, most: int) -> None:
     """Remove some rows older than an hour: every writer takes away more than it adds, none waits for it."""
-    oldest = sa.select(_TABLE.c.id).order_by(_TABLE.c.id).limit(most)
-    # Rows far ahead were written under a fixed clock (CL-2) and would otherwise stand before all others for years.
-    fresh = _TABLE.c.at.between(now - _KEPT_FOR, now + _KEPT_FOR)
-    connection.execute(sa.delete(_TABLE).where(_TABLE.c.id.in_(oldest), ~fresh))
+    fresh = {"b_from": now - _KEPT_FOR, "b_to": now + _KEPT_FOR}
+    connection.execute(_TRIM, {"b_most": most, **fresh})
 
 
 def payloads(rows: list[tuple[str, str]]) -> list[str]:

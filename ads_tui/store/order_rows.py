@@ -19,6 +19,12 @@ EXECUTORS = table_of(OrderExecutor)
 # Numbers are signed 64-bit integers on both databases; a larger one names no order.
 LARGEST_NUMBER = 2**63 - 1
 
+_LOCK = (
+    sa.select(ORDERS)
+    .where(ORDERS.c.number.in_(sa.bindparam("b_numbers", expanding=True)))
+    .order_by(ORDERS.c.number)
+    .with_for_update(of=ORDERS)
+)
 _INSERT_ORDER = sa.insert(ORDERS)
 _INSERT_EVENT = sa.insert(EVENTS)
 _TOUCH_EXECUTORS = (
@@ -119,13 +125,9 @@ def lock_orders(
     wanted = sorted(number for number in set(numbers) if 0 < number <= LARGEST_NUMBER)
     if not wanted:
         return {}
-    statement = (
-        sa.select(ORDERS)
-        .where(ORDERS.c.number.in_(wanted), *where)
-        .order_by(ORDERS.c.number)
-        .with_for_update(of=ORDERS)
-    )
-    return {row["number"]: LockedOrder(dict(row), is_new=False) for row in connection.execute(statement).mappings()}
+    statement = _LOCK.where(*where) if where else _LOCK
+    rows = connection.execute(statement, {"b_numbers": wanted}).mappings()
+    return {row["number"]: LockedOrder(dict(row), is_new=False) for row in rows}
 
 
 def allot_numbers(connection: Connection, count: int = 1) -> range | list[int]:

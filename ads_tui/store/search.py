@@ -19,6 +19,7 @@ from ads_tui.models.places import Building, Client, Premise
 from ads_tui.store.order_rows import ORDERS
 
 TEXTS = table_of(OrderText)
+_INSERT = sa.insert(TEXTS)
 # So many orders are read and written at once when a name changes.
 _BATCH = 1_000
 # Begins an access token: a character of no language, which is part of no typed word, so that no text finds the token.
@@ -82,7 +83,7 @@ def add_texts(connection: Connection, texts: Iterable[SearchText]) -> None:
     """Write the words of new orders."""
     rows = [{"order_number": text.number, "body": text.body} for text in texts]
     if rows:
-        connection.execute(sa.insert(TEXTS), rows)
+        connection.execute(_INSERT, rows)
 
 
 def change_text(connection: Connection, text: SearchText) -> None:

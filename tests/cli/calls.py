@@ -50,6 +50,7 @@ def runner(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     """A function that runs one command with --json at a moment on a database."""
     monkeypatch.setenv("ADS_DATABASE_URL", url)
     monkeypatch.setenv("ADS_NOW", now)
+    monkeypatch.setenv("COLUMNS", "200")
 
     def run(by: str | None, *words: str | int, json: bool = True) -> Answer:
         engines: list[Engine] = []

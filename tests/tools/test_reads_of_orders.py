@@ -1,4 +1,4 @@
-"""Every read of orders starts from `select_orders` or stands under `visible` (RO-3, decision 5), or is reviewed here."""
+"""Every read of orders starts from `select_orders` or stands under `visible` (RO-3), or is reviewed here."""
 
 import ast
 from collections.abc import Iterator

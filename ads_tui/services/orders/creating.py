@@ -18,7 +18,7 @@ from ads_tui.domain.text import clean_line, required_line
 from ads_tui.errors import Faults, InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
-from ads_tui.models.places import Building, Client, Premise
+from ads_tui.models.places import Building, Premise
 from ads_tui.services.assignment import (
     DefaultPeople,
     candidates,
@@ -37,6 +37,7 @@ from ads_tui.store.work import Reading, Work
 
 DUE_OF_A_DAY = time(23, 59, 59)
 _MOST_WARNINGS = 20
+_STATUS = sa.select(Status).where(col(Status.code) == sa.bindparam("b_code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class _Draft:
     answers: dict[str, Any] = field(default_factory=dict)
     building: Building | None = None
     premise: Premise | None = None
-    client: Client | None = None
+    client_id: int | None = None
+    client_name: str = ""
     executors: dict[str, int] = field(default_factory=dict)
 
 
@@ -96,10 +98,11 @@ def create_order(work: Work, new: NewOrder) -> int:
     place = {"building_id": draft.building.id, "service_id": draft.rules.id}
     executors = _executors(work, draft, draft.rules, place)
     _demand_free(work, draft.external_number)
-    if draft.client is None and new.client_name:
-        draft.client = add_unregistered(work, new.client_name, new.client_phone, new.client_email)
-    order = _new_row(work, draft, draft.rules, draft.building)
-    work.record(order, "created", {"to": initial_status(draft.rules.traits)})
+    if draft.client_id is None and draft.client_name:
+        draft.client_id = add_unregistered(work, draft.client_name, new.client_phone, new.client_email)
+    status = work.session.execute(_STATUS, {"b_code": initial_status(draft.rules.traits)}).scalar_one()
+    order = _new_row(work, draft, draft.rules, draft.building, status)
+    work.record(order, "created", {"to": status.code})
     try:
         set_first_people(work, order, executors, default_controllers(work, draft.rules, place))
     except IntegrityError as error:
@@ -154,7 +157,9 @@ def _read(work: Work, new: NewOrder) -> _Draft:
         if new.premise is not None and draft.building is not None:
             draft.premise = find_premise(work, new.premise, draft.building)
     with faults:
-        draft.client = find_client(work, new.client, new.client_name, new.client_phone, new.client_email)
+        client = find_client(work, new.client, new.client_name, new.client_phone, new.client_email)
+        draft.client_id = client.id if client else None
+        draft.client_name = client.name if client else clean_line(new.client_name or "", "client_name")
     with faults:
         if new.executors:
             draft.executors = find_employees(work, new.executors, "executor")
@@ -205,11 +210,7 @@ def _taken(external_number: str) -> RuleError:
     )
 
 
-def _new_row(work: Work, draft: _Draft, rules: ServiceRules, building: Building) -> LockedOrder:
-    status = work.session.execute(
-        sa.select(Status).where(col(Status.code) == initial_status(rules.traits))
-    ).scalar_one()
-    work.session.flush()
+def _new_row(work: Work, draft: _Draft, rules: ServiceRules, building: Building, status: Status) -> LockedOrder:
     (number,) = allot_numbers(work.connection)
     by_employee = work.actor.kind == "employee"
     return LockedOrder.new(
@@ -227,7 +228,7 @@ def _new_row(work: Work, draft: _Draft, rules: ServiceRules, building: Building)
             "department_id": rules.department_id,
             "building_id": building.id,
             "premise_id": draft.premise.id if draft.premise else None,
-            "client_id": draft.client.id if draft.client else None,
+            "client_id": draft.client_id,
             "channel": draft.channel,
             "registration_method": "employee" if by_employee else "system",
             "priority": draft.priority,
@@ -259,7 +260,7 @@ def _search_text(order: LockedOrder, draft: _Draft, rules: ServiceRules, buildin
         building_id=order["building_id"],
         service_id=order["service_id"],
         service=rules.name,
-        client=draft.client.name if draft.client else "",
+        client=draft.client_name,
         address=building.name,
         premise=draft.premise.name if draft.premise else "",
         essence=order["essence"],

@@ -74,8 +74,7 @@ def _demand_editable(order: LockedOrder) -> None:
 
 def _write(work: Work, order: LockedOrder, target: Target, edit: Edit) -> None:
     if target.new_client is not None:
-        client = add_unregistered(work, target.new_client, edit.client_phone, edit.client_email)
-        target.columns["client_id"] = client.id
+        target.columns["client_id"] = add_unregistered(work, target.new_client, edit.client_phone, edit.client_email)
     changes = target.changes(order)
     for name, field in FIELDS.items():
         if name in changes:

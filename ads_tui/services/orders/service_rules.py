@@ -11,6 +11,15 @@ from ads_tui.models.catalogue import ApprovalStage, Service, ServicePerson, Serv
 from ads_tui.models.people import Employee
 from ads_tui.store.work import Reading
 
+_SERVICE = sa.bindparam("b_service", type_=sa.Integer)
+_STAGE = sa.select(col(ApprovalStage.position)).where(col(ApprovalStage.service_id) == _SERVICE).limit(1)
+_PEOPLE = (
+    sa.select(col(ServicePerson.part), col(Employee.login), col(Employee.id))
+    .join(Employee, col(Employee.id) == col(ServicePerson.employee_id))
+    .where(col(ServicePerson.service_id) == _SERVICE)
+    .order_by(col(ServicePerson.position))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceRules:
@@ -33,13 +42,8 @@ def rules_of(reading: Reading, service: Service) -> ServiceRules:
     session = reading.session
     assert service.id is not None
     by_type = session.get(ServiceType, service.type_id) if service.type_id else None
-    routed = session.scalar(sa.select(sa.exists().where(col(ApprovalStage.service_id) == service.id)))
-    people = session.execute(
-        sa.select(col(ServicePerson.part), col(Employee.login), col(Employee.id))
-        .join(Employee, col(Employee.id) == col(ServicePerson.employee_id))
-        .where(col(ServicePerson.service_id) == service.id)
-        .order_by(col(ServicePerson.position))
-    ).all()
+    routed = session.connection().execute(_STAGE, {"b_service": service.id}).first()
+    people = session.connection().execute(_PEOPLE, {"b_service": service.id}).all()
     return ServiceRules(
         id=service.id,
         code=service.code,
@@ -50,7 +54,7 @@ def rules_of(reading: Reading, service: Service) -> ServiceRules:
             if service.appointment is not None
             else bool(by_type and by_type.appointment),
             quality_control=service.quality_control,
-            approval=bool(routed),
+            approval=routed is not None,
             requires_document=service.require_document,
             requires_payment=service.require_payment,
         ),
