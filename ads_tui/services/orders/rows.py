@@ -125,14 +125,16 @@ def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
         executors[number].append(login)
         if is_unread and employee_id == reading.actor.id:
             unread.add(number)
+    rows = connection.execute(ROWS_OF_ORDERS, wanted).all()
+    gave_reasons = [row.number for row in rows if row.base_status == "cancelled_by_client"]
     lists = _Lists(
         executors,
         unread,
         _grouped(connection.execute(CONTROLLERS_OF_ORDERS, wanted)),
         _grouped(connection.execute(APPROVERS_OF_ORDERS, wanted)),
-        _grouped(connection.execute(REASONS_OF_ORDERS, wanted)),
+        _grouped(connection.execute(REASONS_OF_ORDERS, {"numbers": gave_reasons})) if gave_reasons else {},
     )
-    found = {row.number: _row(reading, row, lists) for row in connection.execute(ROWS_OF_ORDERS, wanted)}
+    found = {row.number: _row(reading, row, lists) for row in rows}
     return [found[number] for number in numbers if number in found]
 
 
