@@ -85,6 +85,10 @@ class ActingScreen(Guarded, Screen[S]):
         if answer is not None:
             await answer
 
+    def typed_before(self) -> list[events.Key]:
+        """Keys that came before this screen could use them, once it can; they are typed again."""
+        return []
+
     # Questions
 
     def read(

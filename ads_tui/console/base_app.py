@@ -5,16 +5,13 @@ import signal
 import sys
 import threading
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from textual import constants
-from textual._context import active_message_pump
+from textual import constants, events
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.worker import WorkerFailed
 
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
@@ -25,31 +22,25 @@ from ads_tui.console.layouts import key_by_place
 from ads_tui.console.live import Changed, Found, Live, Lost
 from ads_tui.console.preferences import chosen_theme, remember_theme
 from ads_tui.console.reading import RunningReads
-from ads_tui.console.safe_text import NoControls, safe_text
+from ads_tui.console.safe_text import NoControls
 from ads_tui.console.screen import LEAST_HEIGHT, LEAST_WIDTH
+from ads_tui.console.telling import TellingApp
 from ads_tui.console.themes import CAPTIONS, THEMES, first_theme, variables_of_others
-from ads_tui.console.type_ahead import TypeAheadApp
 from ads_tui.domain.actors import Actor
-from ads_tui.errors import AdsError
 from ads_tui.i18n import _
-from ads_tui.logs import log_unexpected
 
 if TYPE_CHECKING:
     from ads_tui.services.session import Session
     from ads_tui.store.feed import Changes
     from ads_tui.store.work import Store
 
-Severity = Literal["information", "warning", "error"]
-
 # Classes that every screen has by the size of the terminal, for style sheets: the widest or highest that fits.
 _WIDTHS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (100, "-wide"), (160, "-very-wide")]
 _HEIGHTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
-# A screen that fails whenever it is drawn would fail for ever.
-_MOST_FAILURES = 20
 _TOAST_S = 6.0
 
 
-class BaseApp(TypeAheadApp):
+class BaseApp(TellingApp):
     """The console's frame; `ads_tui.app` says which screens it has, and who signs in how."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -89,7 +80,6 @@ class BaseApp(TypeAheadApp):
         self.registry = registry
         self.clock = clock
         self.running_reads = RunningReads()
-        self.failures = 0
         super().__init__(_driver_class())
         self._store: Store | None = None
         self._live: Live | None = None
@@ -128,6 +118,10 @@ class BaseApp(TypeAheadApp):
         """Whether the present screen stands and has its focus."""
         return not isinstance(self.screen, ActingScreen) or self.screen.ready
 
+    def typed_before(self) -> list[events.Key]:
+        """What the present screen kept."""
+        return self.screen.typed_before() if isinstance(self.screen, ActingScreen) else []
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Try a letter of another layout by its place, once nothing was found under the letter itself."""
         if await super()._check_bindings(key, priority):
@@ -140,48 +134,6 @@ class BaseApp(TypeAheadApp):
         keys = self.registry.keys("quit")
         if keys:
             self.tell(_("{key} leaves the console").format(key=key_caption(keys[0])))
-
-    # What is told
-
-    def tell(self, text: str, severity: Severity = "information") -> None:
-        """Show a sentence for some seconds."""
-        self.notify(safe_text(text), severity=severity, markup=False)
-
-    def tell_refusal(self, error: AdsError) -> None:
-        """Show why something was refused."""
-        self.tell(error.message, "error" if error.exit_code == 6 else "warning")
-
-    def fail(self, error: BaseException) -> None:
-        """Log an unexpected failure and show it; the console lives on."""
-        from ads_tui.console.error_dialog import ErrorDialog
-
-        self.failures += 1
-        if self.failures > _MOST_FAILURES:
-            self.give_up(error)
-            return
-        place = log_unexpected(error)
-        if not any(isinstance(screen, ErrorDialog) for screen in self.screen_stack):
-            self.push_screen(ErrorDialog(error, place))
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Called by the library with whatever no handler has caught."""
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        pump = active_message_pump.get(None)
-        if not self._is_mounted or not self._running:
-            self._exception = self._exception or error
-            self.give_up(cause)
-        elif isinstance(cause, AdsError):
-            self.tell_refusal(cause)
-        else:
-            self.fail(cause)
-        if isinstance(pump, Screen) and not pump._is_mounted and pump in self.screen_stack[1:]:
-            # It could not be built: whoever opened it is better off without.
-            self.call_later(pump.dismiss)
-
-    def give_up(self, error: BaseException) -> None:
-        """Log a failure after which there is nothing to go on with, and leave."""
-        text = _("Something unexpected happened; nothing was half-saved. Details: {place}")
-        self.exit(return_code=70, message=text.format(place=log_unexpected(error)))
 
     # What others change
 

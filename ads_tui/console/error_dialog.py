@@ -45,8 +45,9 @@ class ErrorDialog(ConsoleDialog[None]):
 
     @property
     def details(self) -> str:
-        """The failure with its traceback, latest call first to read."""
-        return "".join(traceback.format_exception(self._error)).strip()
+        """The failure itself, then how it came about."""
+        failure = "".join(traceback.format_exception_only(self._error)).strip()
+        return f"{failure}\n\n{''.join(traceback.format_tb(self._error.__traceback__)).rstrip()}"
 
     def do_failure_copy(self) -> None:
         """Send the details to the terminal's clipboard, which also works over SSH (OSC 52)."""

@@ -50,13 +50,16 @@ class TypeAheadApp(Guarded, App[int]):
         """Whether the present screen can take keys."""
         return True
 
+    def typed_before(self) -> list[events.Key]:
+        """Keys that the present screen got when it could not use them yet, and can use now."""
+        return []
+
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back while an earlier one is under way."""
         if isinstance(event, Typed) and not event.is_forwarded:
-            if self._under_way or self._held or not self.is_ready():
-                self._hold(event)
-            else:
-                await self._hand_on(event)
+            self._hold(event)
+            if not self._under_way:
+                await self._hand_on_next()
         else:
             await super().on_event(event)
 
@@ -76,11 +79,11 @@ class TypeAheadApp(Guarded, App[int]):
             await self._hand_on_next()
 
     def _hold(self, event: Typed) -> None:
-        if not self._held:
+        self._held.append(event)
+        if len(self._held) == 1 and (self._under_way or not self.is_ready()):
             if not self._under_way:
                 self._since = time.monotonic()
             self.set_timer(_LONGEST_S, self._let_go)
-        self._held.append(event)
 
     async def _let_go(self) -> None:
         """Go on where nobody has said for a while that the key under way is done, or the screen ready."""
@@ -93,7 +96,10 @@ class TypeAheadApp(Guarded, App[int]):
             self.set_timer(_LONGEST_S, self._let_go)
 
     async def _hand_on_next(self) -> None:
-        if self._held and self.is_ready():
+        if not self.is_ready():
+            return
+        self._held.extendleft(reversed(self.typed_before()))
+        if self._held:
             await self._hand_on(self._held.popleft())
 
     async def _hand_on(self, event: Typed) -> None:

@@ -12,6 +12,7 @@ from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Context
 from ads_tui.console.safe_text import content
 from ads_tui.console.screen import ConsoleDialog, ConsoleScreen
+from ads_tui.console.type_ahead import ScreenReady
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 
@@ -52,10 +53,11 @@ class PasswordForm(Vertical):
     }
     """
 
-    def __init__(self, login: str | None = None) -> None:
-        """With a `login` only the password is asked for."""
+    def __init__(self, login: str | None = None, note: str = "") -> None:
+        """With a `login` only the password is asked for; the `note` is said first."""
         super().__init__()
         self._login = login
+        self._note = note
 
     def compose(self) -> ComposeResult:
         """The fields, and a line for what is to be said."""
@@ -64,7 +66,7 @@ class PasswordForm(Vertical):
             yield Input(id="login", max_length=_LONGEST_LOGIN)
         yield Static(_("Password"))
         yield Input(id="password", password=True, max_length=_LONGEST_PASSWORD)
-        yield Static("", classes="note")
+        yield Static(content(self._note), classes="note")
 
     @property
     def login(self) -> str:
@@ -161,6 +163,7 @@ class SignInScreen(ConsoleScreen):
     def __init__(self) -> None:
         super().__init__()
         self._early: list[events.Key] = []
+        self._is_asking = False
 
     def compose_body(self) -> ComposeResult:
         """The sentence and the form, of which one is seen."""
@@ -174,18 +177,26 @@ class SignInScreen(ConsoleScreen):
     def ask_who(self, reason: AdsError | None = None) -> None:
         """Show the form, and why it must be filled in where that is not plain."""
         self.add_class("-asking")
-        form = self.query_one(PasswordForm)
-        form.start()
         if reason is not None:
-            form.say(reason.message, refusal=True)
-        for key in self._early:
-            self.app.post_message(events.Key(key.key, key.character))
-        self._early.clear()
+            self.query_one(PasswordForm).say(reason.message, refusal=True)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self.query_one(PasswordForm).start()
+        self.app.call_later(self.app.post_message, ScreenReady())
 
     def on_key(self, event: events.Key) -> None:
         """Keep what is typed while the database is being opened for the form that may follow."""
-        if not self.has_class("-asking"):
+        if not self._is_asking and (event.is_printable or event.key in ("enter", "tab", "backspace")):
             self._early.append(event)
+
+    def typed_before(self) -> list[events.Key]:
+        """What was typed while the database was being opened, once the form has the keys."""
+        if self.focused is None:
+            return []
+        self._is_asking = True
+        early, self._early = self._early, []
+        return [events.Key(key.key, key.character) for key in early]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the password, or signs in."""
@@ -197,7 +208,7 @@ class SignInScreen(ConsoleScreen):
 
     def do_sign_in_go(self) -> None:
         """Sign in."""
-        if self.has_class("-asking"):
+        if self._is_asking:
             judge(self, self.query_one(PasswordForm))
 
 
@@ -226,15 +237,11 @@ class LockScreen(ConsoleDialog[None]):
 
     def compose_body(self) -> ComposeResult:
         """The password alone."""
-        yield PasswordForm(self._session.actor.login)
+        yield PasswordForm(self._session.actor.login, _("Locked: type your password to go on"))
 
     def context(self) -> Context:
         """Nobody acts while it is locked."""
         return Context(None)
-
-    def on_mount(self) -> None:
-        """Say what has happened."""
-        self.query_one(PasswordForm).say(_("Locked: type your password to go on"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter unlocks."""

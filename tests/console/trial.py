@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -94,9 +94,11 @@ class Trial:
         async with asyncio.timeout(LONG_S):
             while not condition():
                 self._told.clear()
-                await self.pilot.pause()
-                if not condition():
-                    await self._told.wait()
+                # What changes without a message is seen at the latest after this.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._told.wait(), 0.1)
+        if not self.app._exit:
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """Press keys as fast as a terminal delivers them, and let all be done that follows at once."""
@@ -140,7 +142,10 @@ async def console(
     actions: Iterable[Action] = (),
     keymap: Mapping[str, Iterable[str]] | None = None,
     order: int | None = None,
+    open_store: Callable[[], Store] | None = None,
+    language_is_chosen: bool = False,
     may_fail: bool = False,
+    waits: bool = True,
 ) -> AsyncIterator[Trial]:
     """A console on the store, signed in as `login`; it must not have failed, unless it `may_fail`."""
 
@@ -148,7 +153,7 @@ async def console(
         return home
 
     app = make_app(
-        lambda: store,
+        open_store or (lambda: store),
         import_home,
         login=login,
         os_user=os_user,
@@ -156,6 +161,7 @@ async def console(
         keymap=keymap,
         actions=(*ACTIONS, *TRIAL, *actions),
         clock=store.clock,
+        language_is_chosen=language_is_chosen,
     )
     messages: list[Message] = []
     told = asyncio.Event()
@@ -166,7 +172,7 @@ async def console(
 
     async with app.run_test(size=size, notifications=True, message_hook=hook) as pilot:
         trial = Trial(app, pilot, messages, told)
-        if login is not None or os_user is not None:
+        if waits and (login is not None or os_user is not None):
             await trial.until(lambda: len(app.screen_stack) > 1 or app._exit)
         yield trial
     assert may_fail or app.failures == 0

@@ -1,0 +1,77 @@
+"""What the console tells: toasts, refusals, and failures that end nothing."""
+
+from typing import Literal
+
+from textual._context import active_message_pump
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from ads_tui.console.safe_text import safe_text
+from ads_tui.console.type_ahead import TypeAheadApp
+from ads_tui.errors import AdsError
+from ads_tui.i18n import _
+from ads_tui.logs import log_unexpected
+
+Severity = Literal["information", "warning", "error"]
+
+# A screen that fails whenever it is drawn would fail for ever.
+_MOST_IN_A_ROW = 20
+
+
+class TellingApp(TypeAheadApp):
+    """Tells refusals as toasts and unexpected failures in a dialog, and goes on."""
+
+    def __init__(self, driver_class: type | None) -> None:
+        super().__init__(driver_class)
+        self.failures = 0
+        self._in_a_row = 0
+
+    def tell(self, text: str, severity: Severity = "information") -> None:
+        """Show a sentence for some seconds."""
+        self.notify(safe_text(text), severity=severity, markup=False)
+
+    def tell_refusal(self, error: AdsError) -> None:
+        """Show why something was refused."""
+        self.tell(error.message, "error" if error.exit_code == 6 else "warning")
+
+    def fail(self, error: BaseException) -> None:
+        """Log an unexpected failure and show it; the console lives on, unless it fails without end."""
+        from ads_tui.console.error_dialog import ErrorDialog
+
+        self.failures += 1
+        self._in_a_row += 1
+        if self._in_a_row > _MOST_IN_A_ROW:
+            self.give_up(error)
+            return
+        place = log_unexpected(error)
+        if not any(isinstance(screen, ErrorDialog) for screen in self.screen_stack):
+            self.push_screen(ErrorDialog(error, place), self._go_on)
+
+    def _go_on(self, _answer: None) -> None:
+        self._in_a_row = 0
+
+    def give_up(self, error: BaseException) -> None:
+        """Log a failure after which there is nothing to go on with, and leave."""
+        text = _("Something unexpected happened; nothing was half-saved. Details: {place}")
+        self.exit(return_code=70, message=text.format(place=log_unexpected(error)))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Called by the library with whatever no handler has caught."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit or self._closing:
+            # Widgets that are taken apart may miss each other; nobody is there to be told.
+            log_unexpected(cause)
+        elif not self._is_mounted or not self._running:
+            self._exception = self._exception or error
+            self.give_up(cause)
+        elif isinstance(cause, AdsError):
+            self.tell_refusal(cause)
+        else:
+            self._leave_unbuilt()
+            self.fail(cause)
+
+    def _leave_unbuilt(self) -> None:
+        """Take a screen away that failed while it was built: whoever opened it is better off without."""
+        pump = active_message_pump.get(None)
+        if isinstance(pump, Screen) and not pump._is_mounted and len(self.screen_stack) > 1 and pump is self.screen:
+            self.pop_screen()
