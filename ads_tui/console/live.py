@@ -61,6 +61,11 @@ class Live:
         self._lost = False
         self._thread = threading.Thread(target=self._run, name="ads-live", daemon=True)
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether whatever is committed from now on will be told."""
+        return self._feed is not None and not self._lost
+
     def start(self) -> None:
         """Begin to listen."""
         self._thread.start()
@@ -84,22 +89,22 @@ class Live:
                 self._closed.wait(_RETRY_S)
 
     def _listen(self) -> None:
-        from ads_tui.store.feed import EVERYTHING, NOTHING, Feed
+        from ads_tui.store.feed import EVERYTHING, Feed
 
         if self._suspected.is_set() or self._lost:
             with self._store.reading(SYSTEM):
                 self._suspected.clear()
         if self._feed is None:
             self._feed = Feed(self._store.engine)
-        changes = self._feed.wait(0 if self._lost else _LISTEN_S)
         if self._lost:
             self._lost = False
             self._told.post_message(Found())
             changes = EVERYTHING
-        if changes is NOTHING or not changes or self._closed.is_set():
-            return
-        self._told.post_message(Changed(self._all_of(changes)))
-        self._closed.wait(PAUSE_S)
+        else:
+            changes = self._feed.wait(_LISTEN_S)
+        if changes and not self._closed.is_set():
+            self._told.post_message(Changed(self._all_of(changes)))
+            self._closed.wait(PAUSE_S)
 
     def _all_of(self, changes: "Changes") -> "Changes":
         """What was heard together with all that can be heard at once: some feeds tell commits one by one."""
@@ -110,6 +115,11 @@ class Live:
         return changes
 
     def _tell_lost(self) -> None:
+        """Say it once; what is still held may be of a database that was put aside meanwhile."""
+        if self._feed is not None:
+            self._feed.close()
+            self._feed = None
+        self._store.engine.dispose()
         if not self._lost and not self._closed.is_set():
             self._lost = True
             self._told.post_message(Lost())
