@@ -11,8 +11,8 @@ from functools import lru_cache
 Look = tuple[str, str, frozenset[str]]
 
 _PLAIN: Look = ("39", "49", frozenset())
-# Codes of looks; places and line ends, which no look changes.
-_TOKEN = re.compile("(\x1b\\[[0-9;:]*m)|((?:\x1b\\[[0-9]+;[0-9]+H|\n)+)")
+# Codes of looks; places, to which a line end before them adds nothing; line ends, which no look changes.
+_TOKEN = re.compile("(\x1b\\[[0-9;:]*m)|\n*((?:\x1b\\[[0-9]+;[0-9]+H)+)|(\n+)")
 
 
 def thin(data: str) -> str:
@@ -30,7 +30,7 @@ def thin(data: str) -> str:
         if token[1]:
             wanted = _with(wanted, token[1])
         else:
-            pieces.append(token[2])
+            pieces.append(token[2] or token[3])
     if end < len(data):
         pieces += _change(here, wanted), data[end:]
         here = wanted
@@ -72,10 +72,16 @@ def _change(here: Look, wanted: Look) -> str:
         return ""
     if wanted == _PLAIN:
         return "\x1b[0m"
-    codes: list[str] = []
-    if here[2] - wanted[2]:
-        # Not every terminal ends one look without the others.
-        codes, here = ["0"], _PLAIN
-    codes += sorted(wanted[2] - here[2])
+    anew = _codes(_PLAIN, wanted, ["0"])
+    endings = [str(code) for code, ended in sorted(_ENDED.items()) if ended & (here[2] - wanted[2])]
+    left = here[2].difference(*(_ENDED[int(code)] for code in endings))
+    if left - wanted[2]:
+        # No code ends it alone.
+        return anew
+    return min(_codes((here[0], here[1], left), wanted, endings), anew, key=len)
+
+
+def _codes(here: Look, wanted: Look, first: list[str]) -> str:
+    codes = first + sorted(wanted[2] - here[2])
     codes += [code for code, before in zip(wanted[:2], here[:2], strict=True) if code != before]
     return f"\x1b[{';'.join(codes)}m"

@@ -22,16 +22,21 @@ styles = st.builds(
 )
 places = st.tuples(st.integers(1, 5), st.integers(1, 20)).map(lambda place: f"\x1b[{place[0]};{place[1]}H")
 texts = st.tuples(st.text("abc я漢", max_size=6), styles, st.sampled_from(list(ColorSystem)))
-pieces = st.one_of(places, st.just("\n"), texts.map(lambda made: made[1].render(made[0], color_system=made[2])))
+pieces = st.one_of(
+    places,
+    places.map("\n".__add__),
+    st.just("\n"),
+    texts.map(lambda made: made[1].render(made[0], color_system=made[2])),
+)
 
 
 def seen(*written: str) -> tuple[object, object]:
     """What stands on a terminal, with its looks, and the look of what would be written next."""
-    screen = pyte.Screen(30, 6)
+    screen = pyte.Screen(30, 40)
     stream = pyte.Stream(screen)
     for data in written:
         stream.feed(data)
-    cells = [[screen.buffer[y][x] for x in range(30)] for y in range(6)]
+    cells = [[screen.buffer[y][x] for x in range(30)] for y in range(40)]
     return cells, screen.cursor.attrs
 
 
