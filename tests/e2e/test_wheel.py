@@ -26,6 +26,7 @@ class Installation:
         self.wheels = root / "wheels"
         self.home = root / "empty"
         self.home.mkdir()
+        self.expected = _packed()
         subprocess.run([sys.executable, "-m", "venv", root / "venv"], check=True)
         versions = root / "constraints.txt"
         versions.write_text("\n".join(constraints(LOCK.read_text(encoding="utf-8"))), encoding="utf-8")
@@ -59,6 +60,13 @@ class Installation:
         return done
 
 
+def _packed() -> set[str]:
+    """What the wheel is to hold: every file of the package but compiled ones, and what ships beside it."""
+    package = {path.relative_to(CHECKOUT) for path in (CHECKOUT / "ads_tui").rglob("*") if path.is_file()}
+    shipped = {"ads_tui/_data" / path.relative_to(CHECKOUT / "data") for path in (CHECKOUT / "data").rglob("*.*")}
+    return {path.as_posix() for path in package | shipped if path.suffix != ".pyc"}
+
+
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """One installation for all tests here: it takes half a minute."""
@@ -71,10 +79,7 @@ def test_the_wheel_holds_the_program_and_nothing_of_its_development(installation
 
     tops = {name.split("/")[0] for name in held}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ads_tui"}
-    ours = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "ads_tui").rglob("*") if path.is_file()}
-    assert {name for name in ours if not name.endswith(".pyc")} <= held
-    shipped = {path.relative_to(CHECKOUT / "data").as_posix() for path in (CHECKOUT / "data").rglob("*.*")}
-    assert {f"ads_tui/_data/{name}" for name in shipped} <= held
+    assert installation.expected <= held
 
 
 def test_the_version_is_told(installation: Installation) -> None:
