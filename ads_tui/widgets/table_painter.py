@@ -53,11 +53,13 @@ class TablePainter(Generic[R]):
     def __init__(self, columns: Sequence[Column[R]], selectable: bool) -> None:
         self._columns = tuple(columns)
         self._gutter = 2 if selectable else 1
-        self._width = self._skipped = 0
+        self.width = self._skipped = 0
         self._layout: Layout[R] = lay_out((), 0, 0)
         self._styles: _Styles | None = None
         self._kept: dict[Hashable, tuple[Entry[Any], dict[Look, Strip]]] = {}
         self._newer_width = 0
+        self._blanks: dict[bool, Strip] = {}
+        self._header: Strip | None = None
         self.header_drawn = (0, "")
 
     @property
@@ -74,7 +76,7 @@ class TablePainter(Generic[R]):
     @property
     def bar_x(self) -> int:
         """The column of the scroll bar."""
-        return self._width - 1
+        return self.width - 1
 
     def is_mark(self, x: int) -> bool:
         """Whether the mark of selected rows stands there."""
@@ -82,7 +84,7 @@ class TablePainter(Generic[R]):
 
     def is_newer(self, x: int) -> bool:
         """Whether the header tells of newer rows there."""
-        return x >= self._width - self._newer_width
+        return x >= self.width - self._newer_width
 
     def take_styles(self, base: Style, of: Callable[[str], Style]) -> None:
         """Take the looks of the theme in force."""
@@ -92,19 +94,24 @@ class TablePainter(Generic[R]):
     def forget(self) -> None:
         """Nothing drawn so far is good any longer."""
         self._styles = None
-        self._kept.clear()
+        self._clear()
 
     def set_columns(self, columns: Sequence[Column[R]]) -> None:
         """Draw other columns."""
         self._columns = tuple(columns)
         self._skipped = 0
-        self.resize(self._width)
+        self.resize(self.width)
 
     def resize(self, width: int) -> None:
         """Draw lines of another width."""
-        self._width = width
+        self.width = width
         self._layout = lay_out(self._columns, self._room, self._skipped)
+        self._clear()
+
+    def _clear(self) -> None:
         self._kept.clear()
+        self._blanks.clear()
+        self._header = None
 
     def shift(self, by: int) -> bool:
         """Skip more or fewer columns after the first one; False where there is none to skip."""
@@ -113,12 +120,12 @@ class TablePainter(Generic[R]):
         if skipped == self._skipped:
             return False
         self._skipped = skipped
-        self.resize(self._width)
+        self.resize(self.width)
         return True
 
     @property
     def _room(self) -> int:
-        return self._width - self._gutter - 1
+        return self.width - self._gutter - 1
 
     @property
     def _style(self) -> _Styles:
@@ -127,14 +134,19 @@ class TablePainter(Generic[R]):
 
     def header(self, newer: int, trouble: str) -> Strip:
         """The captions, or what is wrong; at the right end how many rows are newer."""
-        self.header_drawn = (newer, trouble)
+        if self._header is None or self.header_drawn != (newer, trouble):
+            self.header_drawn = (newer, trouble)
+            self._header = self._draw_header(newer, trouble)
+        return self._header
+
+    def _draw_header(self, newer: int, trouble: str) -> Strip:
         strip = self.notice(trouble) if trouble else self._captions()
         badge = self._badge(newer)
         self._newer_width = cells(badge)
         if not badge:
             return strip
         end = strip_of([(badge, self._style.newer)], self._newer_width)
-        return Strip.join([strip.crop(0, self._width - self._newer_width), end])
+        return Strip.join([strip.crop(0, self.width - self._newer_width), end])
 
     def _captions(self) -> Strip:
         """The captions; signs at the edges tell that columns are hidden there."""
@@ -153,7 +165,7 @@ class TablePainter(Generic[R]):
         text = ngettext("{count} newer", "{count} newer", newer).format(count=newer)
         if newer >= MOST_NEWER:
             text = _("more than {count} newer").format(count=MOST_NEWER - 1)
-        return fit(f" {text} {glyph('up')} ", min(cells(text) + 4, self._width))
+        return fit(f" {text} {glyph('up')} ", min(cells(text) + 4, self.width))
 
     def row(self, entry: Entry[R], look: Look) -> Strip:
         """A row."""
@@ -184,20 +196,22 @@ class TablePainter(Generic[R]):
 
     def _line(self, runs: list[Run]) -> Strip:
         """Marks, cells and bar as one line; a terminal narrower than the marks shows what fits of them."""
-        return strip_of(runs, max(self._width, self._gutter + 1)).crop(0, self._width)
+        return strip_of(runs, max(self.width, self._gutter + 1)).crop(0, self.width)
 
     def notice(self, text: str) -> Strip:
         """A line that says something."""
-        return strip_of([(fit(" " * self._gutter + text, self._width), self._style.notice)], self._width)
+        return strip_of([(fit(" " * self._gutter + text, self.width), self._style.notice)], self.width)
 
-    def blank(self, look: Look | None = None) -> Strip:
-        """An empty line."""
-        bar = _THUMB if look is not None and look.bar else " "
-        return strip_of([(" " * (self._width - 1) + bar, self._style.base)], self._width)
+    def blank(self, *, bar: bool = False) -> Strip:
+        """An empty line, with or without the bar of the scroll bar."""
+        if bar not in self._blanks:
+            text = " " * (self.width - 1) + (_THUMB if bar else " ")
+            self._blanks[bar] = strip_of([(text, self._style.base)], self.width)
+        return self._blanks[bar]
 
     def wrap(self, text: str) -> list[str]:
         """A sentence in lines of the width."""
-        return textwrap.wrap(safe_line(text), max(self._width - self._gutter - 1, 1))
+        return textwrap.wrap(safe_line(text), max(self.width - self._gutter - 1, 1))
 
     def thumb(self, position: tuple[int, int] | None, height: int) -> tuple[int, int]:
         """The lines beside which the bar of the scroll bar stands: the first one, and the one after the last."""

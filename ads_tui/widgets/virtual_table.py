@@ -28,7 +28,10 @@ class _Line(NamedTuple):
 
 
 class VirtualTable(WindowedList[R], can_focus=True):
-    """Shows `columns` of a list; the mouse works by itself, keys are the screen's business."""
+    """Shows `columns` of a list; the mouse works by itself, keys are the screen's business.
+
+    It has neither border nor padding: a container around it may.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -84,6 +87,7 @@ class VirtualTable(WindowedList[R], can_focus=True):
         self._painter = TablePainter(columns, selectable)
         self._empty = empty
         self._lines: list[_Line] = []
+        self._header_height = 1
         self._drags = False
 
     # What is shown
@@ -205,22 +209,37 @@ class VirtualTable(WindowedList[R], can_focus=True):
 
     # Drawing
 
-    @property
-    def _header_height(self) -> int:
-        return 1 if self.content_size.height > 2 else 0
-
     def on_resize(self) -> None:
         """Lay out the columns anew."""
-        self._painter.resize(self.content_size.width)
-        self.window.resize(self.content_size.height - self._header_height)
-        self.redraw()
+        self._measure()
+        self.refresh()
         self._act(lambda: None)
+
+    def _measure(self) -> None:
+        width, height = self.size
+        self._header_height = 1 if height > 2 else 0
+        self._painter.resize(width)
+        self.window.resize(height - self._header_height)
+        self._lines = []
 
     def notify_style_update(self) -> None:
         """Another theme: nothing that was drawn is good any longer."""
         super().notify_style_update()
         self._painter.forget()
         self._lines = []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as the library wants them, past its own drawing of borders and paddings: a table has none."""
+        if (self._painter.width, self._header_height + self.window.height) != self.size:
+            # Painted before it was told of its size.
+            self._measure()
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = [self.render_line(y) for y in crop.line_range]
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, self._painter.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """A line of the content: the header, a row, a notice, or nothing."""
@@ -238,7 +257,7 @@ class VirtualTable(WindowedList[R], can_focus=True):
         line = lines[y]
         if line.notice is not None:
             return painter.notice(line.notice)
-        return painter.blank(line.look) if line.entry is None else painter.row(line.entry, line.look)
+        return painter.blank(bar=line.look.bar) if line.entry is None else painter.row(line.entry, line.look)
 
     def _header_seen(self) -> tuple[int, str]:
         return self.window.newer, self._trouble if self.window.visible else ""
@@ -276,7 +295,7 @@ class VirtualTable(WindowedList[R], can_focus=True):
         if len(lines) != len(before):
             self.refresh()
             return
-        width, top = self.content_size.width, self._header_height
+        width, top = self._painter.width, self._header_height
         regions = []
         for y, (old, new) in enumerate(zip(before, lines, strict=True)):
             if old == new:
