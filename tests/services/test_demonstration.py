@@ -27,6 +27,7 @@ from ads_tui.domain.status_changes import bookkeeping
 from ads_tui.domain.statuses import OPEN_BASES, ServiceTraits, allowed, initial_status, is_open
 from ads_tui.errors import ConflictError
 from ads_tui.services.accounts import check_password, sign_in
+from ads_tui.services.check.running import check_database
 from ads_tui.services.demonstration.making import Demonstration, make_demonstration
 from ads_tui.services.demonstration.material import load_material
 from ads_tui.services.installation import install
@@ -214,6 +215,8 @@ def test_cl_1_the_administrator_is_bound_to_the_user_passwords_work_and_numbers_
         assert actor is not None
         assert (actor.login, actor.role) == (login.login, login.role)
     admin = sign_in(store, login="admin", os_user=None)
+    with store.reading(SYSTEM) as reading:
+        assert check_database(reading).problems == []
     new = NewOrder(service="toilet", building="h0001", client_name="A B", form={"details": ["Drips"]})
     assert store.perform(admin, lambda work: create_order(work, new)) == 41
 
@@ -456,9 +459,9 @@ def test_lb_1_an_important_label_is_an_important_comment_not_yet_seen(made: Made
     assert unseen
 
 
-def test_every_row_refers_to_something_that_is_there(made: Made) -> None:
-    with made.store.engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+def test_hi_2_the_check_of_the_database_finds_nothing_wrong(made: Made) -> None:
+    with made.store.reading(SYSTEM) as reading:
+        assert check_database(reading).problems == []
 
 
 def test_access_by_service_and_building_is_that_of_every_dispatcher(made: Made) -> None:
