@@ -29,7 +29,7 @@ _STATUS_SIGNS = {
     "quality_control": "half",
 }
 _LABEL_SIGNS = {"important": "important", "message": "message", "unread": "flag"}
-_LABEL_STYLES = {"important": Style(bold=True, color="red"), "message": Style(bold=True), "unread": Style(bold=True)}
+_LABEL_STYLES = {"important": Style(bold=True), "message": Style(bold=True), "unread": Style(bold=True)}
 
 
 def order_columns(app: App[object], zone: ZoneInfo) -> list[Column["OrderRow"]]:
