@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # After the last key (decision 14).
 PAUSE_S = 0.5
 _RETRY_S = 2.0
-_LEAVING_S = 3.0
+# While leaving the console: what takes the database longer goes to a file.
+LEAVING_S = 3.0
 
 Key = tuple[str, str]
 
@@ -117,7 +118,7 @@ class DraftKeeper:
 
     def close(self) -> None:
         """Write what waits and end the thread."""
-        self.flush(_LEAVING_S)
+        self.flush(LEAVING_S)
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -1,16 +1,36 @@
 """Every action of the console, one file for each scope: a new scope is a file here and a line below."""
 
-from ads_tui.console.actions import Action
-from ads_tui.console.scopes import card, dialogs, everywhere, order_dialogs, orders, sign_in
+from ads_tui.console.actions import EVERYWHERE, Action
+from ads_tui.console.scopes import card, dialogs, everywhere, new_order, order_dialogs, orders, sign_in
+from ads_tui.i18n import N_
 
 # In the order of help and of docs/keys.md.
 ACTIONS: tuple[Action, ...] = (
     *sign_in.ACTIONS,
     *orders.ACTIONS,
     *card.ACTIONS,
+    *new_order.ACTIONS,
     *order_dialogs.ACTIONS,
     *dialogs.ACTIONS,
     *everywhere.ACTIONS,
 )
 
-__all__ = ["ACTIONS"]
+# What each scope is called in docs/keys.md.
+CAPTIONS: dict[str, str] = {
+    "sign_in": N_("Signing in"),
+    "lock": N_("The locked console"),
+    "orders": N_("The order list"),
+    "card": N_("The card of an order"),
+    "new_order": N_("A new order"),
+    "status": N_("Another status"),
+    "executors": N_("Executors"),
+    "comment": N_("A comment"),
+    "confirm": N_("A question"),
+    "text": N_("A line of text"),
+    "choice": N_("A choice, the palette"),
+    "failure": N_("Something unexpected"),
+    "help": N_("Help"),
+    EVERYWHERE: N_("Everywhere"),
+}
+
+__all__ = ["ACTIONS", "CAPTIONS"]

@@ -13,7 +13,7 @@ from ads_tui.console.scopes.card import CARD
 from ads_tui.console.screen import ConsoleScreen
 from ads_tui.i18n import N_, _
 from ads_tui.screens.card.blocks import comments_content, head_content, history_content, main_content
-from ads_tui.services.comments import CommentView, add_comment, comments_of
+from ads_tui.services.comments import CommentView, comments_of
 from ads_tui.services.orders.card import OrderCard, show_order
 from ads_tui.services.orders.history import EventView, history_of
 from ads_tui.services.orders.viewing import open_order
@@ -162,17 +162,14 @@ class CardScreen(ConsoleScreen):
 
         ask_executors(self, self._number, self._load)
 
+    def do_card_new_order(self) -> None:
+        """Register another order for this client."""
+        from ads_tui.screens.new_order.screen import NewOrderScreen
+
+        self.app.push_screen(NewOrderScreen(self._step, self._number))
+
     def do_card_comment(self) -> None:
         """Write an internal comment."""
-        from ads_tui.screens.comment_dialog import CommentDialog
+        from ads_tui.screens.comment_dialog import ask_comment
 
-        number = self._number
-
-        def send(written: tuple[str, bool] | None) -> None:
-            if written is not None:
-                text, important = written
-                self.write(
-                    lambda work: add_comment(work, number, text, important=important), lambda _made: self._load()
-                )
-
-        self.app.push_screen(CommentDialog(number), send)
+        ask_comment(self, self._number, self._load)

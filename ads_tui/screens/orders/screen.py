@@ -258,6 +258,12 @@ class OrdersScreen(ConsoleScreen):
 
         self.app.push_screen(CardScreen(number, self._step))
 
+    def do_list_new_order(self) -> None:
+        """Register an order."""
+        from ads_tui.screens.new_order.screen import NewOrderScreen
+
+        self.app.push_screen(NewOrderScreen(self._step))
+
     def _step(self, by: int) -> int | None:
         """The order that stands before or after in the list, and the cursor with it."""
         self.table.move(by)

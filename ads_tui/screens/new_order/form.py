@@ -1,0 +1,191 @@
+"""The column of fields of a new order: what stands where, what was taken, where the keys go next."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from ads_tui.domain.channels import CHANNELS, DEFAULT_PRIORITY, PRIORITY_CAPTIONS, RESIDENTS_CHANNELS
+from ads_tui.i18n import _
+from ads_tui.screens.new_order.fields import Field, LineField
+from ads_tui.screens.new_order.offers import (
+    Unregistered,
+    building_offer,
+    client_offer,
+    premise_offer,
+    service_offer,
+)
+from ads_tui.screens.new_order.questions import question_fields
+from ads_tui.screens.new_order.searching import FixedField, SearchField
+from ads_tui.screens.new_order.typed import Chosen, Typed, as_comment
+from ads_tui.services.orders.callers import Caller
+from ads_tui.services.orders.choosing import BuildingChoice, PremiseChoice, ServiceChoice
+
+# What a comment about another order does not repeat: the other has it.
+_NOT_IN_COMMENT = frozenset({"service", "building", "premise", "channel", "priority"})
+_WHEN = "2026-08-20, 2026-08-20T14:30, 14:30"
+
+
+class NewOrderForm(VerticalScroll):
+    """All fields, one below the other."""
+
+    can_focus = False
+
+    DEFAULT_CSS = """
+    NewOrderForm {
+        height: 1fr;
+        padding: 0 1;
+    }
+    NewOrderForm > #questions {
+        height: auto;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Who calls, from where, about what, then the rest."""
+        yield SearchField("client", _("Client"), example=_("Phone, name or address"))
+        yield LineField("client_name", _("Client's name"), required=True)
+        yield LineField("client_phone", _("Client's phone"))
+        yield SearchField("building", _("Building"), required=True)
+        yield SearchField("premise", _("Premise"), example=_("Empty for the whole building"))
+        yield SearchField("service", _("Service"), required=True)
+        yield Vertical(id="questions")
+        yield LineField("visit", _("Visit time"), example="2026-08-20T10:00..12:00")
+        yield LineField("due", _("Due"), example=_WHEN)
+        priorities = [(code, _(caption)) for code, caption in PRIORITY_CAPTIONS.items()]
+        yield FixedField("priority", _("Priority"), priorities, default=DEFAULT_PRIORITY)
+        channels = [(code, _(caption)) for code, caption in CHANNELS.items() if code not in RESIDENTS_CHANNELS]
+        yield FixedField("channel", _("Channel"), channels, required=True, default="call_in")
+
+    def on_mount(self) -> None:
+        """Nobody is unregistered yet."""
+        self._show_unregistered(None)
+
+    # Fields
+
+    @property
+    def fields(self) -> list[Field]:
+        """All fields, in their order."""
+        return list(self.query(Field))
+
+    def field(self, key: str) -> Field | None:
+        """The field that refusals call so."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    def search(self, key: str) -> SearchField:
+        """A field whose answer is searched for in the database."""
+        field = self.field(key)
+        assert isinstance(field, SearchField)
+        return field
+
+    def focus_field(self, field: Field) -> None:
+        """Type into this field next."""
+        self.screen.set_focus(field.value)
+
+    def go_on(self, field: Field) -> None:
+        """Type into the next field that is empty, else into the next."""
+        fields = [other for other in self.fields if other is field or not other.has_class("-gone")]
+        behind = fields[fields.index(field) + 1 :]
+        if behind:
+            self.focus_field(next((other for other in behind if not other.values), behind[0]))
+
+    def step(self, field: Field, by: int) -> None:
+        """Type into the field before or behind."""
+        fields = [other for other in self.fields if not other.has_class("-gone")]
+        place = fields.index(field) + by
+        if 0 <= place < len(fields):
+            self.focus_field(fields[place])
+
+    # What stands here
+
+    @property
+    def chosen(self) -> Chosen:
+        """What was taken by searching."""
+        client, building, premise, service = (
+            offer.thing if (offer := self.search(key).taken) else None
+            for key in ("client", "building", "premise", "service")
+        )
+        return Chosen(client.client if client else None, building, premise, service)
+
+    @property
+    def typed(self) -> Typed:
+        """All that stands here."""
+        return Typed(self.chosen, {field.key: field.values for field in self.fields if not field.has_class("-gone")})
+
+    def comment(self) -> str:
+        """What was typed, for a comment on another order."""
+        given = [field for field in self.fields if field.key not in _NOT_IN_COMMENT and not field.has_class("-gone")]
+        return as_comment((field.caption, field.told) for field in given)
+
+    # Filling in
+
+    def take_caller(self, caller: Caller | Unregistered, region: str) -> str:
+        """Fill in who calls and from where; the key of the field to go on behind."""
+        search = self.search("client")
+        if isinstance(caller, Caller) and caller.client is not None and caller.client.code is None:
+            self.take_place(caller.building, caller.premise)
+            caller = Unregistered(caller.client.name, caller.client.phone)
+        if isinstance(caller, Unregistered):
+            search.show(None)
+            self._show_unregistered(caller)
+            return "client"
+        self._show_unregistered(None)
+        search.show(client_offer(caller.client, region) if caller.client else None)
+        self.take_place(caller.building, caller.premise)
+        return "premise" if caller.premise else "building" if caller.building else "client"
+
+    def take_place(self, building: BuildingChoice | None, premise: PremiseChoice | None) -> None:
+        """Fill in building and premise; a building alone takes a premise of another away."""
+        if building is None:
+            return
+        self.search("building").show(building_offer(building))
+        self.search("building").accept()
+        here = self.search("premise")
+        of_another = here.taken is not None and here.taken.thing.building.id != building.id
+        if premise is not None or of_another:
+            here.show(premise_offer(premise) if premise else None)
+            here.accept()
+
+    async def ask_questions(self, service: ServiceChoice | None) -> None:
+        """Show the questions of a service, none without one; answers to questions of the same name stay."""
+        place = self.query_one("#questions", Vertical)
+        known = {field.key: field.values for field in place.query(Field)}
+        await place.remove_children()
+        questions = question_fields(service.form) if service else []
+        await place.mount(*questions)
+        for question in questions:
+            if known.get(question.key):
+                question.put(known[question.key])
+        visit = self.field("visit")
+        assert visit is not None
+        visit.demand(service is not None and service.appointment)
+
+    async def fill(self, typed: Typed, region: str) -> None:
+        """Fill in a draft."""
+        chosen, texts = typed.chosen, {key: list(given) for key, given in typed.texts.items()}
+        await self.ask_questions(chosen.service)
+        for field in self.fields:
+            field.put(texts.get(field.key, []))
+        if chosen.client is not None:
+            self.search("client").show(client_offer(chosen.client, region))
+        self.take_place(chosen.building, chosen.premise)
+        if chosen.service is not None:
+            self.search("service").show(service_offer(chosen.service))
+        name, phone = (next(iter(texts.get(key, [])), "") for key in ("client_name", "client_phone"))
+        if name or phone:
+            self._show_unregistered(Unregistered(name, phone))
+
+    async def clear(self) -> None:
+        """Empty everything."""
+        await self.ask_questions(None)
+        for field in self.fields:
+            field.accept()
+            field.begin()
+        self._show_unregistered(None)
+        self.focus_field(self.search("client"))
+
+    def _show_unregistered(self, client: Unregistered | None) -> None:
+        """Show or hide the fields of a client who is written down with the call."""
+        for key, text in (("client_name", client and client.name), ("client_phone", client and client.phone)):
+            field = self.field(key)
+            assert field is not None
+            field.set_class(client is None, "-gone")
+            field.put([text] if text else [])
