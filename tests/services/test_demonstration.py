@@ -298,7 +298,7 @@ def test_hi_2_every_history_is_chained_and_ends_in_the_status_of_its_order(made:
 
 def traits(made: Made, service: Row) -> ServiceTraits:
     routed = {stage["service_id"] for stage in made.rows["approval_stages"]}
-    return ServiceTraits(service["appointment"], service["quality_control"], service["id"] in routed)
+    return ServiceTraits(bool(service["appointment"]), service["quality_control"], service["id"] in routed)
 
 
 def test_st_2_every_change_of_status_is_one_that_is_allowed(made: Made) -> None:

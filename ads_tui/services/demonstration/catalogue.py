@@ -44,7 +44,7 @@ def _service(plan: ServicePlan, material: Material) -> Service:
         use_controllers=bool(plan.controllers),
         quality_control=plan.quality_control,
         payment=plan.payment,
-        appointment=plan.appointment,
+        appointment=plan.appointment or None,
         reaction_norm=plan.reaction,
         execution_norm=plan.execution,
         localization_norm=plan.localization,
