@@ -1,6 +1,7 @@
 """Executors and controllers of an order (PE-1 … PE-6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from ads_tui.domain.assignment import (
     fitting_defaults,
 )
 from ads_tui.domain.text import clean_line
-from ads_tui.errors import ConflictError, Faults, InputError
+from ads_tui.errors import ConflictError, Faults, InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
 from ads_tui.models.columns import table_of
@@ -194,6 +195,16 @@ def candidates(
         )
         for row in reading.connection.execute(statement, wanted)
     }
+
+
+@contextlib.contextmanager
+def refusing(field: str) -> Iterator[None]:
+    """Let the refusals of people name the option by which they were given."""
+    try:
+        yield
+    except RuleError as error:
+        error.field = field
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
 from ads_tui.domain.actors import Actor
-from ads_tui.domain.text import words
+from ads_tui.domain.text import TEXT, words
 from ads_tui.models.catalogue import Service
 from ads_tui.models.columns import table_of
 from ads_tui.models.orders import OrderText
@@ -22,6 +22,8 @@ TEXTS = table_of(OrderText)
 _INSERT = sa.insert(TEXTS)
 # So many orders are read and written at once when a name changes.
 _BATCH = 1_000
+# A tsvector holds so many bytes of words, the tokens of access among them.
+_LONGEST_BODY = 1_000_000
 # Begins an access token: a character of no language, which is part of no typed word, so that no text finds the token.
 _ACCESS = "\ue000"
 # With more buildings than this, access is judged on the order's row instead of by tokens (decision 7).
@@ -47,12 +49,18 @@ class SearchText:
 
     @property
     def body(self) -> str:
-        """Folded words and the access tokens, one line; both databases split it at spaces alike."""
-        found = [str(self.number)]
-        for text in (self.service, self.client, self.address, self.premise, self.essence):
-            found += _words_of(text)
-        found += (f"{_ACCESS}b{self.building_id}", f"{_ACCESS}s{self.service_id}")
-        return " ".join(found)
+        """Folded words, each once, and the access tokens, one line; both databases split it at spaces alike.
+
+        Of an essence whose words a tsvector cannot hold the last ones are left out.
+        """
+        found = dict.fromkeys([str(self.number)])
+        for text in (self.service, self.client, self.address, self.premise):
+            found |= dict.fromkeys(_words_of(text))
+        found |= dict.fromkeys(_words_of(self.essence) if len(self.essence) <= TEXT else words(self.essence))
+        line = " ".join(found).encode()
+        if len(line) > _LONGEST_BODY:
+            line = line[: line.rindex(b" ", 0, _LONGEST_BODY)]
+        return f"{line.decode()} {_ACCESS}b{self.building_id} {_ACCESS}s{self.service_id}"
 
 
 # The names by which each order is found, beside the words that are stored for it, None where there are none.

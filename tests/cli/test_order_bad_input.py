@@ -49,11 +49,11 @@ CREATING: tuple[tuple[str | None, list[str], Refusal], ...] = (
     ("dora", [*CREATE, "--visit", "2026-08-21T10:00..2026-08-21T09:00"], (2, "invalid_value", "visit")),
     ("dora", ["order", "create", "--service", "visit", "--building", "oak1"], (2, "field_required", "visit")),
     ("dora", [*CREATE, "--executor", "nobody"], (3, "not_found", "executor")),
-    ("dora", [*CREATE, "--executor", "bob"], (1, "no_access", "login")),
+    ("dora", [*CREATE, "--executor", "bob"], (1, "no_access", "executor")),
     (
         "dora",
         [*CREATE, "--executor", "ed", "--executor", "eve", "--executor", "liam"],
-        (1, "too_many_executors", "login"),
+        (1, "too_many_executors", "executor"),
     ),
     ("dora", [*CREATE, "--external-number", "x" * 256], (2, "invalid_value", "external_number")),
     ("dora", [*CREATE, "--client", "\udcff"], (2, "invalid_value", "client")),

@@ -25,6 +25,7 @@ from ads_tui.services.assignment import (
     default_controllers,
     default_executors,
     find_employees,
+    refusing,
     set_first_people,
 )
 from ads_tui.services.orders.order_client import add_unregistered, find_client
@@ -183,13 +184,14 @@ def _read_service(work: Work, new: NewOrder, draft: _Draft) -> None:
 def _executors(work: Work, draft: _Draft, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
     if not draft.executors:
         return default_executors(work, rules, place)
-    check_executors(
-        frozenset(),
-        add=frozenset(draft.executors),
-        maximum=rules.max_executors,
-        status_base=initial_status(rules.traits),
-        candidates=candidates(work, draft.executors.values(), place, department_id=rules.department_id),
-    )
+    with refusing("executor"):
+        check_executors(
+            frozenset(),
+            add=frozenset(draft.executors),
+            maximum=rules.max_executors,
+            status_base=initial_status(rules.traits),
+            candidates=candidates(work, draft.executors.values(), place, department_id=rules.department_id),
+        )
     return DefaultPeople(draft.executors, [])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ads_tui.domain.assignment import KEEPS_AN_EXECUTOR, Candidate, check_executors
 from ads_tui.errors import RuleError
 from ads_tui.i18n import N_
-from ads_tui.services.assignment import candidates, controllers_of, demand_seen, executors_of
+from ads_tui.services.assignment import candidates, controllers_of, demand_seen, executors_of, refusing
 from ads_tui.services.orders.service_rules import ServiceRules
 from ads_tui.store.order_rows import LockedOrder
 from ads_tui.store.work import Work
@@ -58,13 +58,14 @@ def fit_executors(
         raise RuleError(
             "last_executor", N_("The last executor would go: name a new one in the same change"), field="executor"
         )
-    check_executors(
-        frozenset(stay),
-        add=frozenset(named),
-        maximum=rules.max_executors,
-        status_base=order["base_status"],
-        candidates=seen,
-    )
+    with refusing("executor"):
+        check_executors(
+            frozenset(stay),
+            add=frozenset(named),
+            maximum=rules.max_executors,
+            status_base=order["base_status"],
+            candidates=seen,
+        )
     return Refit(before, after) if before.keys() != after.keys() else None
 
 

@@ -1,5 +1,7 @@
 """Registering orders: ST-1, CR-1 … CR-9, CR-12, PE-1."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from ads_tui.domain.actors import Actor
@@ -193,3 +195,13 @@ def test_whoever_is_not_signed_in_makes_nothing(world: World) -> None:
     with pytest.raises(AdsError) as refused:
         world.store.perform(nobody, lambda work: create_order(work, NewOrder(service="wide", building="oak1")))
     assert (refused.value.code, world.rows()) == ("not_signed_in", rows)
+
+
+def test_cr_6_of_many_at_the_same_moment_each_has_a_number_and_one_the_external_one(world: World) -> None:
+    world.actor("dora")
+    with ThreadPoolExecutor(6) as pool:
+        plain = [pool.submit(world.order, "wide") for _ in range(6)]
+        named = [pool.submit(world.order, "wide", external_number="SAME") for _ in range(6)]
+    assert len({one.result() for one in plain}) == 6
+    refused = [error for error in (one.exception() for one in named) if error is not None]
+    assert [getattr(error, "code", error) for error in refused] == ["taken"] * 5

@@ -233,7 +233,8 @@ def test_ed_4_another_department_drops_on_confirmation_only(world: World) -> Non
 )
 def test_ed_2_new_executors_are_judged_by_the_new_service(world: World, executors: list[str], code: str) -> None:
     number = world.order("wide")
-    assert refusal(lambda: edit(world, number, service="leak", executors=executors)).code == code
+    error = refusal(lambda: edit(world, number, service="leak", executors=executors))
+    assert (error.code, error.field) == (code, "executor")
 
 
 def test_an_executor_named_without_another_change_is_added(world: World) -> None:

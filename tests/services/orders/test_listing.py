@@ -76,6 +76,7 @@ def walk(world: World, login: str, *, line: str, tab: str, sort: str | None, lim
         found = world.read(login, page)
         assert len(found.rows) == limit or found.next is None
         rows += found.rows
+        assert len(rows) <= 10 * MADE, "the pages do not end"
         after = found.next
         if after is None:
             return rows
