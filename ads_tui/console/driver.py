@@ -1,27 +1,35 @@
 """The terminal itself: one that is gone, stalled or speaks no UTF-8 neither hangs nor ends the console badly."""
 
+import contextlib
+import os
 import queue
+import selectors
+from codecs import getincrementaldecoder
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from ads_tui.console.thin_line import thin
 
 _PATIENCE_S = 0.2
 _LEAVING_S = 2.0
+_LISTEN_S = 0.1
+_HUNG_UP = 129
 
 
 class ConsoleDriver(LinuxDriver):
-    """Writes for as long as somebody reads, and forgives bytes that are no text."""
+    """Writes for as long as somebody reads, and takes keys whatever bytes stand between them."""
 
     given_up = False
 
     def write(self, data: str) -> None:
         """Write; where the terminal is gone, or a signal has told to leave it stalled, what is written is lost."""
-        thread, data = self._writer_thread, thin(data)
+        thread = self._writer_thread
+        lean = thin(data)
         while thread is not None and thread.is_alive():
             try:
                 # The library's own call would wait for a dead thread for ever.
-                thread._queue.put(data, timeout=_PATIENCE_S)
+                thread._queue.put(lean, timeout=_PATIENCE_S)
                 return
             except queue.Full:
                 if self.given_up:
@@ -31,24 +39,26 @@ class ConsoleDriver(LinuxDriver):
         """End the writing thread; one that is stuck in a stalled terminal ends with the process."""
         thread = self._writer_thread
         if thread is not None and thread.is_alive():
-            self.write_end(thread._queue)
+            with contextlib.suppress(queue.Full):
+                thread._queue.put(None, timeout=_LEAVING_S)
             thread.join(_LEAVING_S)
 
-    def write_end(self, waiting: "queue.Queue[str | None]") -> None:
-        """Tell the writing thread that nothing more comes."""
-        try:
-            waiting.put(None, timeout=_LEAVING_S)
-        except queue.Full:
-            self.given_up = True
-
-    def _run_input_thread(self) -> None:
-        while not self.exit_event.is_set():
-            try:
-                self.run_input_thread()
-                return
-            except UnicodeDecodeError:
-                # What was read with the bytes that are no UTF-8 is dropped, what comes next is not.
-                continue
-            except OSError:
-                self._loop.call_soon_threadsafe(self._app.exit, None, 129)
-                return
+    def run_input_thread(self) -> None:
+        """Read keys until the console ends, or the terminal does; bytes that are no UTF-8 are dropped."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="ignore").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_LISTEN_S):
+                    try:
+                        data = os.read(self.fileno, 4_096)
+                    except OSError:
+                        data = b""
+                    if not data:
+                        self._loop.call_soon_threadsafe(self._app.exit, None, _HUNG_UP)
+                        return
+                    for message in parser.feed(decode(data)):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)

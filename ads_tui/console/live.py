@@ -8,6 +8,7 @@ from textual.message import Message
 
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.errors import OutsideError
+from ads_tui.logs import log_unexpected
 
 if TYPE_CHECKING:
     from ads_tui.store.feed import Changes, Feed
@@ -85,6 +86,12 @@ class Live:
             try:
                 self._listen()
             except OutsideError:
+                self._tell_lost()
+                self._closed.wait(_RETRY_S)
+            except Exception as error:
+                # Nothing would be heard any more without this thread: it says so, and goes on trying.
+                if not self._lost:
+                    log_unexpected(error)
                 self._tell_lost()
                 self._closed.wait(_RETRY_S)
 
