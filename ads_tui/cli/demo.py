@@ -50,9 +50,7 @@ def _show(url: str, logins: "tuple[Login, ...]") -> None:
     """The logins, and what a dispatcher sees first."""
     from ads_tui.cli.order import list_command
 
-    print_table(
-        (_("Login"), _("Role"), _("Password")), ((login.login, login.role, login.password) for login in logins)
-    )
+    print_table((_("Login"), _("Role"), _("Password")), ((login.login, login.role, login.password) for login in logins))
     current.db, current.login = url, logins[0].login
     list_command(tab="new")
     command = f'ads --db "{url}" order list'
