@@ -1,6 +1,7 @@
 """`ads demo`: a demonstration database, and what is new in it (CL-15)."""
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,9 +23,9 @@ def run(
         int, typer.Option(metavar="N", min=0, max=_MOST_ORDERS, help=_("How many orders of a year"))
     ] = 2_000,
     seed: Annotated[int, typer.Option(metavar="S", help=_("The same seed gives the same data"))] = 1,
-    _no_tui: Annotated[bool, typer.Option("--no-tui", help=_("Make it only, open no console"))] = False,
+    no_tui: Annotated[bool, typer.Option("--no-tui", help=_("Make it only, open no console"))] = False,
 ) -> None:
-    """Make it where --db or ADS_DATABASE_URL say, else in a file of its own, and print its logins."""
+    """Make it where --db or ADS_DATABASE_URL say, else in a file of its own, print its logins, open the console."""
     from ads_tui.clock import clock_from_environment
     from ads_tui.config import database_url, demo_database_url
     from ads_tui.services.demonstration.making import make_demonstration
@@ -40,6 +41,10 @@ def run(
     logins = [{"login": login.login, "role": login.role, "password": login.password} for login in made.logins]
     document = {"database": shown_url(url), "orders": made.orders, "logins": logins}
     tell(document, lambda: _show(url, made.logins))
+    if not (no_tui or current.json) and sys.stdin.isatty() and sys.stdout.isatty():
+        from ads_tui.cli.tui import open_console
+
+        open_console(None)
 
 
 def _tell_progress(stage: str, done: int, total: int) -> None:
