@@ -56,6 +56,15 @@ class Terminal:
         """Read until the text stands on the screen."""
         self.until(lambda: text in self.shown)
 
+    def until_stalled(self) -> None:
+        """Read nothing until the process can write no more."""
+        limit = time.monotonic() + LONG_S
+        seen: list[int] = []
+        while len(seen) < 15 or len(set(seen[-15:])) > 1:
+            assert time.monotonic() < limit, "it goes on writing"
+            select.select([], [], [], 0.1)
+            seen.append(int.from_bytes(fcntl.ioctl(self._terminal, termios.FIONREAD, b"\0" * 4), sys.byteorder))
+
     def hang_up(self) -> None:
         """Close the terminal, as a broken connection does."""
         os.close(self._terminal)

@@ -129,6 +129,7 @@ def test_a_stalled_terminal_does_not_keep_it_from_ending(open_terminal: Open) ->
     for _ in range(200):
         # Nobody reads what this draws.
         terminal.type("\x1bOP" * 4)
+    terminal.until_stalled()
     terminal.signal(signal.SIGTERM)
     assert terminal.end(reading=False) == 128 + signal.SIGTERM
 
