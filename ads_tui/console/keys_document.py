@@ -25,7 +25,7 @@ actions, by the ids below. The first key of an action is the one that the footer
 ```toml
 list.search = ["F3", "ctrl+f"]
 card.comment = "C"
-quit = ["ctrl+q", "F4"]
+quit = ["ctrl+q", "ctrl+g"]
 ```
 
 A key is a letter, a digit, a sign, a name (`enter`, `space`, `pgup`, `F5`, …), or one of these with `ctrl+`, `alt+`,

@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from ads_tui.console import keys_document
 from ads_tui.console.actions import Registry
+from ads_tui.console.keymap import read_keymap
 from ads_tui.console.scopes import ACTIONS, CAPTIONS
 
 
@@ -18,6 +20,13 @@ def test_every_action_stands_in_it_with_its_keys() -> None:
     text = keys_document.keys_document()
     assert all(f"| `{action.id}` |" in text for action in ACTIONS)
     assert "| `F1` `?` | Help | `help` |" in text
+
+
+def test_its_example_of_own_keys_is_taken(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", keys_document.keys_document(), re.DOTALL)
+    assert example is not None
+    (tmp_path / "keys.toml").write_text(example[1])
+    assert Registry(ACTIONS, read_keymap(tmp_path / "keys.toml")).keys("quit") == ("ctrl+q", "ctrl+g")
 
 
 def test_every_scope_has_a_name() -> None:
