@@ -35,7 +35,7 @@ class Field(Guarded, Vertical):
         text-overflow: ellipsis;
         color: $text-muted;
     }
-    Field:focus-within > .line > .caption {
+    Field.-here > .line > .caption {
         color: $foreground;
         text-style: bold;
     }
@@ -103,6 +103,14 @@ class Field(Guarded, Vertical):
     def begin(self) -> None:
         """Fill in what it holds at first."""
         self.put([])
+
+    def on_descendant_focus(self) -> None:
+        """The keys come here."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """The keys go elsewhere."""
+        self.remove_class("-here")
 
     def demand(self, required: bool) -> None:
         """Mark the field as required, or not."""

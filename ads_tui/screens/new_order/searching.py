@@ -56,7 +56,7 @@ class SearchField(LineField):
         padding-left: 19;
         color: $text-muted;
     }
-    SearchField:focus-within > .information.-told {
+    SearchField.-here > .information.-told {
         display: block;
     }
     """

@@ -1,0 +1,326 @@
+"""Registering a call by keyboard alone (CR-1 … CR-10), at 80×24."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from ads_tui.console.confirm_dialog import ConfirmDialog
+from ads_tui.domain.actors import SYSTEM
+from ads_tui.screens.card.screen import CardScreen
+from ads_tui.screens.comment_dialog import CommentDialog
+from ads_tui.screens.new_order.fields import Field, LineField
+from ads_tui.screens.new_order.screen import NewOrderScreen
+from ads_tui.screens.new_order.searching import SearchField
+from ads_tui.screens.orders.screen import OrdersScreen
+from ads_tui.services.accounts import sign_in
+from ads_tui.services.orders.card import OrderCard, show_order
+from ads_tui.services.orders.creating import NewOrder, create_order
+from ads_tui.store.work import Store
+from tests.console.trial import Trial, console
+from tests.housing import add_thing, furnish, orders_of
+
+FORM = """
+[[field]]
+key = "cabin"
+label = "Cabin"
+kind = "choice"
+required = true
+choices = [{ value = "left", label = "The left one" }, { value = "right", label = "The right one" }]
+[[field]]
+key = "floor"
+label = "Floor"
+kind = "number"
+min = 1
+max = 25
+[[field]]
+key = "signs"
+label = "Signs"
+kind = "choices"
+choices = [{ value = "smoke" }, { value = "noise" }]
+[[field]]
+key = "stuck"
+label = "Somebody stuck"
+kind = "bool"
+[[field]]
+key = "words"
+label = "In his words"
+kind = "text"
+"""
+
+
+@pytest.fixture
+def house(desk: Store) -> Store:
+    """A company with premises, clients, a service with a form and one that is an appointment."""
+    furnish(desk)
+    add_thing(desk, "premise", "oak1-12", "12", building="oak1", entrance="2", note="The dog bites", account="4711")
+    add_thing(desk, "premise", "oak2-3", "3", building="oak2")
+    add_thing(
+        desk, "client", "petrov", "Petrov Andrey", phone="+7 916 123-45-67", premises="oak1-12:owner",
+        tags="veteran", note="Hard of hearing",
+    )  # fmt: skip
+    add_thing(desk, "client", "double", "Anna Double", premises="oak1-12:tenant,oak2-3:owner")
+    add_thing(desk, "service-type", "visits", "Visits", appointment="yes")
+    add_thing(desk, "service", "cabin", "Cabin stands", department="lifts", form=FORM)
+    add_thing(desk, "service", "master", "Master comes", type="visits")
+    return desk
+
+
+@asynccontextmanager
+async def orders(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Trial]:
+    async with console(store, size=size, home=OrdersScreen) as trial:
+        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen) and trial.app.screen._found is not None)
+        yield trial
+
+
+@asynccontextmanager
+async def new_order(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Trial]:
+    async with orders(store, size) as trial:
+        await open_form(trial)
+        yield trial
+
+
+async def open_form(trial: Trial, key: str = "n") -> None:
+    await trial.press(key)
+    await trial.until(lambda: isinstance(trial.app.screen, NewOrderScreen) and trial.app.screen.ready)
+
+
+def form(trial: Trial) -> NewOrderScreen:
+    assert isinstance(trial.app.screen, NewOrderScreen)
+    return trial.app.screen
+
+
+def line(trial: Trial, key: str) -> str:
+    field = form(trial).form.field(key)
+    assert isinstance(field, LineField)
+    return field.line.value
+
+
+def refused(trial: Trial) -> dict[str, str]:
+    return {
+        field.key: str(field.query_one(".refusal").render())
+        for field in form(trial).query(Field)
+        if field.has_class("-refused")
+    }
+
+
+def place(trial: Trial) -> str:
+    """The key of the field that has the keys."""
+    focused = trial.app.focused
+    return next(widget.key for widget in focused.ancestors if isinstance(widget, Field)) if focused else ""
+
+
+async def saved(trial: Trial) -> int:
+    await trial.until(lambda: isinstance(trial.app.screen, CardScreen) and trial.app.screen._whole is not None)
+    assert isinstance(trial.app.screen, CardScreen)
+    return trial.app.screen._number
+
+
+def card_of(store: Store, number: int) -> OrderCard:
+    with store.reading(SYSTEM) as reading:
+        return show_order(reading, number)
+
+
+async def test_cr_1_a_call_is_registered_from_the_phone_number_by_four_keys(house: Store) -> None:
+    async with orders(house) as trial:
+        await trial.press("n", *"9161234567", "enter", *"leak", "enter", "ctrl+s")
+        row = card_of(house, await saved(trial)).row
+        assert row.client and row.premise
+        assert (row.client.name, row.building.code, row.premise.name) == ("Petrov Andrey", "oak1", "12")
+        assert (row.service.code, row.channel, row.priority, row.created_by) == ("leak", "call_in", "normal", "anna")
+        await trial.press("escape")
+        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
+
+
+async def test_a_call_is_registered_under_a_russian_layout(house: Store) -> None:
+    async with orders(house) as trial:
+        # "leak" typed by the same keys under ЙЦУКЕН, Ctrl+S by its place.
+        await trial.press("т", *"89161234567", "enter", *"дуфл", "enter", "ctrl+ы")
+        assert card_of(house, await saved(trial)).row.service.code == "leak"
+
+
+async def test_cr_4_a_phone_of_nobody_asks_for_the_name(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"+7 916 555-44-33", "enter")
+        await trial.until(lambda: place(trial) == "client_name")
+        assert line(trial, "client_phone") == "+7 916 555-44-33"
+        await trial.press(*"Somebody New", "enter", *"oak 1", "enter")
+        await trial.until(lambda: place(trial) == "premise")
+        await trial.press(*"12", "enter", *"leak", "enter", "f2")
+        row = card_of(house, await saved(trial)).row
+        assert row.client and row.premise
+        assert (row.client.name, row.client.phone, row.premise.name) == ("Somebody New", "+79165554433", "12")
+
+
+async def test_cr_4_a_phone_that_was_not_taken_asks_for_the_name_too(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"+7 916 555-44-33", "tab", *"oak 1", "enter")
+        await trial.until(lambda: place(trial) == "premise")
+        await trial.press("tab", *"leak", "enter", "ctrl+s")
+        await trial.until(lambda: refused(trial))
+        assert list(refused(trial)) == ["client_name"]
+        assert place(trial) == "client_name"
+
+
+async def test_cr_2_a_name_offers_each_home_of_the_client(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"double")
+        await trial.until(lambda: "Oak street, 2, 3" in trial.shown())
+        assert "Oak street, 1, 12" in trial.shown()
+        await trial.press("down", "enter")
+        await trial.until(lambda: place(trial) == "service")
+        assert (line(trial, "building"), line(trial, "premise")) == ("Oak street, 2", "3")
+
+
+async def test_cr_2_an_address_fills_the_place_and_a_building_leads_on_to_the_premise(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"oak 2", "enter")
+        await trial.until(lambda: place(trial) in ("premise", "service"))
+        assert line(trial, "building") == "Oak street, 2"
+        assert line(trial, "client") == ""
+
+
+async def test_cr_5_what_is_under_the_bar_is_told_beside(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov")
+        await trial.until(lambda: "Hard of hearing" in trial.shown())
+        assert "Tags: veteran · Account: 4711 · Note: Hard of hearing" in trial.shown()
+        await trial.press("enter")
+        await trial.until(lambda: place(trial) == "service")
+        await trial.press("up")
+        await trial.until(lambda: "The dog bites" in trial.shown())
+        await trial.press("up")
+        await trial.until(lambda: "Quarter: North" in trial.shown())
+
+
+async def test_cr_3_a_service_brings_its_questions_and_their_answers_are_registered(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter", *"cabin", "enter")
+        await trial.until(lambda: place(trial) == "form.cabin")
+        assert "Cabin *" in trial.shown()
+        await trial.press(*"rig", "enter", *"7", "enter", "space", "enter", *"y", "enter", *"Help", "enter")
+        await trial.until(lambda: place(trial) == "visit")
+        await trial.press("ctrl+s")
+        number = await saved(trial)
+        essence = card_of(house, number).row.essence
+        assert essence == "Cabin: The right one · Floor: 7 · Signs: smoke · Somebody stuck: yes · In his words: Help"
+
+
+async def test_a_refusal_is_told_at_its_field_and_nothing_typed_is_lost(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter", *"cabin", "enter")
+        await trial.until(lambda: place(trial) == "form.cabin")
+        await trial.press("tab", *"99", "ctrl+s")
+        await trial.until(lambda: refused(trial))
+        assert list(refused(trial)) == ["form.floor"]
+        assert "The largest number here is 25" in trial.shown()
+        assert place(trial) == "form.floor"
+        await trial.press("backspace", "ctrl+s")
+        await trial.until(lambda: "form.cabin" in refused(trial))
+        assert line(trial, "client") == "Petrov Andrey"
+        assert line(trial, "form.floor") == "9"
+        assert orders_of(house, SYSTEM) == []
+
+
+async def test_cr_1_an_appointment_asks_for_its_visit_time(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter", *"master", "enter")
+        await trial.until(lambda: place(trial) == "visit")
+        assert "Visit time *" in trial.shown()
+        await trial.press("ctrl+s")
+        await trial.until(lambda: refused(trial))
+        assert list(refused(trial)) == ["visit"]
+        await trial.press(*"2026-08-21T10:00..12:00", "ctrl+s")
+        assert card_of(house, await saved(trial)).row.visit_from is not None
+
+
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [(["ctrl+s"], "service"), ([*"nobody at all", "ctrl+s"], "service"), (["tab", *"nowhere", "ctrl+s"], "service")],
+)
+async def test_what_is_missing_is_told(house: Store, keys: list[str], field: str) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*keys)
+        await trial.until(lambda: refused(trial))
+        assert list(refused(trial)) == [field]
+
+
+async def test_cr_9_an_open_order_is_named_and_opened_with_what_was_typed(house: Store) -> None:
+    anna = sign_in(house, login="anna", os_user=None)
+    there = house.perform(
+        anna, lambda work: create_order(work, NewOrder(service="leak", building="oak1", premise="12"))
+    )
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter", *"leak", "enter")
+        await trial.until(lambda: f"№ {there} Pending" in trial.shown())
+        await trial.press("f4")
+        await trial.until(lambda: isinstance(trial.app.screen, CommentDialog) and trial.app.screen.ready)
+        assert "Client: Petrov Andrey" in trial.app.screen.query_one(TextArea).text
+        await trial.press("ctrl+s")
+        await trial.until(lambda: isinstance(trial.app.screen, CardScreen))
+        assert trial.app.screen._number == there  # type: ignore[attr-defined]
+        assert orders_of(house, SYSTEM) == [there]
+        await trial.press("escape")
+        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
+        await open_form(trial)
+        assert line(trial, "client") == ""
+
+
+async def test_the_other_cannot_be_opened_where_there_is_none(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press("f4")
+        await trial.until(lambda: trial.toasts)
+        assert trial.toasts == ["There is no open order on this place and service"]
+
+
+async def test_cr_6_clear_empties_the_form_after_asking_once(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press("f8")
+        assert isinstance(trial.app.screen, NewOrderScreen)
+        await trial.press(*"petrov", "enter", *"cabin", "enter")
+        await trial.until(lambda: place(trial) == "form.cabin")
+        await trial.press("f8")
+        await trial.until(lambda: isinstance(trial.app.screen, ConfirmDialog))
+        await trial.press("enter")
+        await trial.until(lambda: isinstance(trial.app.screen, NewOrderScreen) and not line(trial, "client"))
+        assert form(trial).form.field("form.cabin") is None
+        assert line(trial, "channel") == "Incoming call"
+        assert place(trial) == "client"
+
+
+async def test_from_a_card_the_client_and_the_place_are_there(house: Store) -> None:
+    anna = sign_in(house, login="anna", os_user=None)
+    given = NewOrder(service="leak", building="oak1", premise="12", client="petrov")
+    house.perform(anna, lambda work: create_order(work, given))
+    async with orders(house) as trial:
+        await trial.press("enter")
+        await saved(trial)
+        await open_form(trial)
+        assert (line(trial, "client"), line(trial, "premise"), place(trial)) == ("Petrov Andrey", "12", "service")
+
+
+async def test_at_80_by_24_every_field_can_be_reached_and_seen(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter", *"cabin", "enter")
+        await trial.until(lambda: place(trial) == "form.cabin")
+        seen = []
+        for _turn in range(9):
+            focused = trial.app.focused
+            assert isinstance(focused, Input) is not (place(trial) == "form.signs")
+            assert focused and trial.app.screen.region.contains_region(focused.region)
+            seen.append(place(trial))
+            await trial.press("tab")
+        assert seen[-1] == "channel"
+        assert {"form.cabin", "form.floor", "form.signs", "form.stuck", "form.words", "visit", "due"} <= set(seen)
+        assert max(map(len, trial.lines())) == 80
+
+
+async def test_a_pasted_megabyte_and_hostile_text_do_no_harm(house: Store) -> None:
+    add_thing(house, "client", "evil", "Evil [b]name[/b]")
+    async with new_order(house) as trial:
+        await trial.press(*"evil")
+        await trial.until(lambda: "Evil [b]name[/b]" in trial.shown())
+        search = form(trial).query(SearchField).first()
+        search.line.insert_text_at_cursor("x" * 1_000_000)
+        assert len(search.line.value) <= 255
