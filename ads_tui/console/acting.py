@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
@@ -35,6 +36,7 @@ class ActingScreen(Guarded, Screen[S]):
         super().__init__()
         self.missed: Changes | None = None
         self.ready = False
+        self._late_answer: tuple[S | None] | None = None
         for binding in self.host.registry.bindings(self.SCOPE, EVERYWHERE):
             self._bindings.bind(binding.key, binding.action, binding.description, show=False)
 
@@ -94,7 +96,7 @@ class ActingScreen(Guarded, Screen[S]):
     def read(
         self,
         operation: "Callable[[Reading], T]",
-        then: Callable[[T], None],
+        then: Callable[[T], object],
         *,
         group: str = READ,
         instead: Callable[[AdsError], None] | None = None,
@@ -119,7 +121,7 @@ class ActingScreen(Guarded, Screen[S]):
     def write(
         self,
         operation: "Callable[[Work], T]",
-        then: Callable[[T], None],
+        then: Callable[[T], object],
         *,
         group: str = WRITE,
         instead: Callable[[AdsError], None] | None = None,
@@ -133,7 +135,7 @@ class ActingScreen(Guarded, Screen[S]):
     def ask(
         self,
         call: "Callable[[Store], T]",
-        then: Callable[[T], None],
+        then: Callable[[T], object],
         *,
         group: str,
         instead: Callable[[AdsError], None] | None = None,
@@ -183,6 +185,20 @@ class ActingScreen(Guarded, Screen[S]):
         if not event.worker.is_cancelled:
             self.host.fail(event.error)
 
+    def dismiss(self, result: S | None = None) -> AwaitComplete:
+        """Close this screen with an answer; beneath another, such as the lock, it waits until it is on top again."""
+        if self.app.screen is self:
+            return super().dismiss(result)
+        # The library would close whatever is on top.
+        if self in self.app.screen_stack:
+            self._late_answer = (result,)
+        return AwaitComplete()
+
+    def _answer_now(self) -> None:
+        if self._late_answer is not None:
+            (answer,), self._late_answer = self._late_answer, None
+            self.dismiss(answer)
+
     # What others change
 
     def on_changed(self, event: Changed) -> None:
@@ -193,6 +209,9 @@ class ActingScreen(Guarded, Screen[S]):
         """Take keys, and hear what was missed while another screen stood before this one."""
         self.ready = True
         self.app.post_message(ScreenReady())
+        if self._late_answer is not None:
+            self.call_later(self._answer_now)
+            return
         if self.missed is not None:
             self.post_message(Changed(self.missed))
             self.missed = None

@@ -26,7 +26,7 @@ class Outcome(Message):
 class Loaded(Outcome):
     """It went well: `value` is what the service returned, `then` whoever waits for it."""
 
-    def __init__(self, group: str, worker: Worker[None], value: Any, then: Callable[[Any], None]) -> None:
+    def __init__(self, group: str, worker: Worker[None], value: Any, then: Callable[[Any], object]) -> None:
         super().__init__(group, worker)
         self.value = value
         self.then = then

@@ -8,6 +8,7 @@ from ads_tui import i18n
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.choice_dialog import ChoiceDialog
+from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.logs import log_file
 from ads_tui.screens.sign_in import LockScreen, PasswordForm, SignInScreen
@@ -213,6 +214,35 @@ async def test_the_lock_covers_dialogs_too(desk: Store) -> None:
         assert "Write it down" not in trial.shown()
         await trial.press(*PASSWORD, "enter")
         await trial.until(lambda: "Write it down" in trial.shown())
+
+
+async def test_what_ends_beneath_the_lock_does_not_open_it(desk: Store) -> None:
+    answers: list[bool | None] = []
+    async with console(desk) as trial:
+        dialog = ConfirmDialog("Sure?", "Do it?")
+        trial.app.push_screen(dialog, answers.append)
+        await trial.until(lambda: dialog.ready)
+        await locked(trial)
+        dialog.write(lambda _work: True, dialog.dismiss)
+        await trial.app.workers.wait_for_complete()
+        await trial.pilot.pause()
+        assert isinstance(trial.app.screen, LockScreen)
+        assert answers == []
+        await trial.press(*PASSWORD, "enter")
+        await trial.until(lambda: answers)
+        await trial.until(lambda: signed_in(trial))
+        assert answers == [True]
+
+
+async def test_a_screen_closes_once(desk: Store) -> None:
+    async with console(desk) as trial:
+        dialog = ConfirmDialog("Sure?", "Do it?")
+        trial.app.push_screen(dialog)
+        await trial.until(lambda: dialog.ready)
+        dialog.dismiss(True)
+        dialog.dismiss(True)
+        await trial.pilot.pause()
+        assert signed_in(trial)
 
 
 async def test_au_4_an_idle_console_locks_by_itself(desk: Store) -> None:
