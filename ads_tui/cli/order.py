@@ -16,7 +16,7 @@ from ads_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from ads_tui.services.orders.card import OrderCard
-    from ads_tui.services.orders.creating import Warning
+    from ads_tui.services.orders.similar import SimilarOrder
     from ads_tui.services.orders.viewing import RefusedOrder
     from ads_tui.store.work import Reading, Work
 
@@ -118,7 +118,8 @@ def create(
 ) -> None:
     """Register an order and print it with warnings of similar ones (CR-9)."""
     from ads_tui.services.orders.card import changed_card
-    from ads_tui.services.orders.creating import NewOrder, create_order, similar_to
+    from ads_tui.services.orders.creating import NewOrder, create_order
+    from ads_tui.services.orders.similar import similar_to
 
     new = NewOrder(
         service=service or "",
@@ -354,12 +355,12 @@ def _tell_bulk(done: Sequence[int], refused: "Sequence[RefusedOrder]") -> None:
 
 
 def _answer(
-    reading: "Reading", card: "OrderCard", *, similar: "Sequence[Warning] | None" = None, numbered: bool = True
+    reading: "Reading", card: "OrderCard", *, similar: "Sequence[SimilarOrder] | None" = None, numbered: bool = True
 ) -> Answer:
     """An order as a document and as a table; `similar` where it was just made, without a number where it was not."""
     document = documents.card_document(card)
     if similar is not None:
-        document["warnings"] = [{"code": "order", "order": one.order, "incident": None} for one in similar]
+        document["warnings"] = [{"code": "order", "order": one.number, "incident": None} for one in similar]
     if not numbered:
         document["number"] = None
     zone, region = tables.zone_of(reading), reading.settings.region

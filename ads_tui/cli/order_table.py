@@ -15,10 +15,10 @@ from ads_tui.i18n import _, ngettext
 if TYPE_CHECKING:
     from ads_tui.services.comments import CommentView
     from ads_tui.services.orders.card import OrderCard
-    from ads_tui.services.orders.creating import Warning
     from ads_tui.services.orders.history import EventView
     from ads_tui.services.orders.listing import Page
     from ads_tui.services.orders.rows import OrderRow, Thing
+    from ads_tui.services.orders.similar import SimilarOrder
     from ads_tui.services.orders.viewing import RefusedOrder
     from ads_tui.store.work import Reading
 
@@ -61,7 +61,7 @@ def print_counters(found: Mapping[str, int]) -> None:
 
 
 def print_order(
-    card: "OrderCard", zone: ZoneInfo, region: str, similar: "Sequence[Warning]" = (), *, numbered: bool = True
+    card: "OrderCard", zone: ZoneInfo, region: str, similar: "Sequence[SimilarOrder]" = (), *, numbered: bool = True
 ) -> None:
     """The card of an order, and the open ones that are like it."""
     row = card.row
@@ -83,7 +83,7 @@ def print_order(
         )
     )
     for one in similar:
-        say(_("Another open order there: {number}").format(number=one.order))
+        say(_("Another open order there: {number}").format(number=one.number))
 
 
 def _state(row: "OrderRow", zone: ZoneInfo) -> Iterable[tuple[str, object]]:

@@ -33,11 +33,9 @@ from ads_tui.services.orders.service_rules import ServiceRules, rules_of
 from ads_tui.services.orders.subjects import find_building, find_premise, find_service
 from ads_tui.store.order_rows import ORDERS, LockedOrder, allot_numbers
 from ads_tui.store.search import SearchText, add_texts
-from ads_tui.store.visibility import select_orders
-from ads_tui.store.work import Reading, Work
+from ads_tui.store.work import Work
 
 DUE_OF_A_DAY = time(23, 59, 59)
-_MOST_WARNINGS = 20
 _STATUS = sa.select(Status).where(col(Status.code) == sa.bindparam("b_code"))
 
 
@@ -59,13 +57,6 @@ class NewOrder:
     visit: str | None = None
     executors: Sequence[str] = ()
     external_number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:
-    """An open order on the same premise and service (CR-9)."""
-
-    order: int
 
 
 @dataclass(slots=True)
@@ -111,27 +102,6 @@ def create_order(work: Work, new: NewOrder) -> int:
         raise _taken(draft.external_number) if draft.external_number else error from None
     add_texts(work.connection, [_search_text(order, draft, draft.rules, draft.building)])
     return order.number
-
-
-def similar_to(reading: Reading, number: int) -> list[Warning]:
-    """Other open orders of the same service on the order's premise, or building for a communal one (CR-9).
-
-    Only those that the actor may see; AccessError `forbidden` without the right `orders.create`.
-    """
-    reading.actor.require("orders.create")
-    order = reading.connection.execute(
-        sa.select(ORDERS.c.service_id, ORDERS.c.building_id, ORDERS.c.premise_id).where(ORDERS.c.number == number)
-    ).one()
-    same_place = (
-        ORDERS.c.premise_id == order.premise_id
-        if order.premise_id is not None
-        else sa.and_(ORDERS.c.building_id == order.building_id, ORDERS.c.premise_id.is_(None))
-    )
-    statement = select_orders(reading.actor, ORDERS.c.number).where(
-        sa.text("is_open"), same_place, ORDERS.c.service_id == order.service_id, ORDERS.c.number != number
-    )
-    newest = statement.order_by(ORDERS.c.number.desc()).limit(_MOST_WARNINGS)
-    return [Warning(found) for found in reading.connection.execute(newest).scalars()]
 
 
 def _read(work: Work, new: NewOrder) -> _Draft:

@@ -45,6 +45,15 @@ def similar_orders(reading: Reading, service: int, building: int, premise: int |
     return [SimilarOrder(*row) for row in reading.connection.execute(statement)]
 
 
+def similar_to(reading: Reading, number: int) -> list[SimilarOrder]:
+    """Open orders that an order repeats, itself left out; the rest as for `similar_orders`."""
+    order = reading.connection.execute(
+        sa.select(ORDERS.c.service_id, ORDERS.c.building_id, ORDERS.c.premise_id).where(ORDERS.c.number == number)
+    ).one()
+    found = similar_orders(reading, order.service_id, order.building_id, order.premise_id)
+    return [other for other in found if other.number != number]
+
+
 def hand_over(work: Work, number: int, text: str, draft: tuple[str, str]) -> None:
     """Make of what was typed for a new order a comment draft of an open one, and drop the draft, (kind, subject).
 

@@ -8,9 +8,10 @@ from ads_tui.domain.actors import Actor
 from ads_tui.errors import AccessError, AdsError, RuleError
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
-from ads_tui.services.orders.creating import NewOrder, create_order, similar_to
+from ads_tui.services.orders.creating import NewOrder, create_order
 from ads_tui.services.orders.finding import read_filter
 from ads_tui.services.orders.listing import list_orders
+from ads_tui.services.orders.similar import similar_to
 from tests.services.world import NOW, World
 
 
@@ -153,7 +154,7 @@ def test_cr_9_similar_are_open_orders_of_the_same_service_and_premise(world: Wor
     other = world.order("papers", "oak1")
 
     def similar(login: str, to: int) -> list[int]:
-        return [one.order for one in world.read(login, lambda reading: similar_to(reading, to))]
+        return [one.number for one in world.read(login, lambda reading: similar_to(reading, to))]
 
     assert similar("dora", number) == [like]
     assert similar("dora", other) == [communal]
