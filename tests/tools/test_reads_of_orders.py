@@ -32,6 +32,7 @@ REVIEWED = {
     "services.orders.listing:tab_conditions": "a condition, put under `visible` by the list",
     "services.orders.row_statements:<module>": "rows of numbers that were judged where they were found",
     "services.orders.row_statements:_contact": "a part of the rows of numbers that were judged",
+    "services.orders.similar:similar_to": "the place of an order that the actor has just made",
     "services.orders.walking:OrderKeys._segment": "its conditions hold `visible`, put there by keys_of",
     "services.orders.walking:OrderKeys._select_keys": "its conditions hold `visible`, put there by keys_of",
 }
