@@ -34,6 +34,7 @@ check: $(STAMP) ## Lint, types, floors, translations, generated documents, lock
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.catalogues check
 	$(BIN)/python -m ads_tui.cli.documentation --check
+	$(BIN)/python -m ads_tui.console.keys_document --check
 ifneq ($(UV),)
 	"$(UV)" lock --check
 endif
@@ -49,6 +50,7 @@ catalogues: $(STAMP) ## Gather captions and compile the translations
 
 docs: $(STAMP) ## Write the documents that are made from the program
 	$(BIN)/python -m ads_tui.cli.documentation
+	$(BIN)/python -m ads_tui.console.keys_document
 
 clean: ## Remove all that was made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
