@@ -16,37 +16,40 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--without-postgres", action="store_true")
     arguments = parser.parse_args()
-    lines = _on_sqlite(arguments.orders)
-    if not arguments.without_postgres:
-        with databases.postgres(arguments.orders) as url:
-            lines += _reads_and_writes(url, url, "Postgres", None)
-            lines += key_to_paint.measure(url, "Postgres")
-    print(f"{arguments.orders:,} orders, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
-    print(table(lines))
+    lines: list[Line] = []
+    try:
+        _on_sqlite(arguments.orders, lines)
+        if not arguments.without_postgres:
+            with databases.postgres(arguments.orders) as url:
+                _reads_and_writes(url, url, "Postgres", None, lines)
+                lines += key_to_paint.measure(url, "Postgres")
+    finally:
+        # What was measured before a failure is worth having.
+        print(f"{arguments.orders:,} orders, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
+        print(table(lines))
     return 0
 
 
-def _on_sqlite(orders: int) -> list[Line]:
-    url, lines = databases.demonstration(orders)
+def _on_sqlite(orders: int, lines: list[Line]) -> None:
+    url, made = databases.demonstration(orders)
+    lines += made
     small, _none = databases.demonstration(databases.SMALL)
     with databases.scratch_copy(url) as scratch:
-        lines += _reads_and_writes(url, scratch, "SQLite", small)
+        _reads_and_writes(url, scratch, "SQLite", small, lines)
         lines += import_rate(scratch)
     lines += starting.order_show(url, orders // 2, "SQLite")
     lines += key_to_paint.measure(url, "SQLite")
-    return lines
 
 
-def _reads_and_writes(url: str, scratch: str, label: str, small: str | None) -> list[Line]:
+def _reads_and_writes(url: str, scratch: str, label: str, small: str | None, lines: list[Line]) -> None:
     store = databases.open_store(url)
     few = databases.open_store(small) if small else None
-    lines = pages.first_page(store, label, few) + pages.deep_page(store, label)
+    lines += pages.first_page(store, label, few) + pages.deep_page(store, label)
     writing = databases.open_store(scratch)
     lines += creating.rate(writing, label) + creating.many_writers(writing, scratch, label)
     for one in (store, few, writing):
         if one is not None:
             one.engine.dispose()
-    return lines
 
 
 if __name__ == "__main__":

@@ -32,19 +32,15 @@ def import_rate(url: str) -> list[Line]:
 
 
 def _rows(url: str) -> str:
-    import sqlalchemy as sa
-
+    from bench.creating import a_call
     from bench.databases import open_store
 
     store = open_store(url)
-    with store.engine.connect() as connection:
-        service, building = connection.execute(
-            sa.text("SELECT s.code, b.code FROM services s, buildings b ORDER BY s.id, b.id LIMIT 1")
-        ).one()
+    call = a_call(store)
     store.engine.dispose()
     head = "external_number,created_at,status,done_at,service,building,essence"
     rows = [
-        f"bench-{number},2026-01-01T10:00,done,2026-01-02T10:00,{service},{building},Row {number}"
+        f"bench-{number},2026-01-01T10:00,done,2026-01-02T10:00,{call.service},{call.building},Row {number}"
         for number in range(ROWS)
     ]
     return "\n".join([head, *rows]) + "\n"
