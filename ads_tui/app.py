@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
@@ -18,7 +18,8 @@ from ads_tui.console.base_app import BaseApp
 from ads_tui.console.keymap import read_keymap
 from ads_tui.console.live import Changed
 from ads_tui.console.scopes import ACTIONS
-from ads_tui.errors import AccessError, AdsError, InputError
+from ads_tui.console.terminal import demand_terminal
+from ads_tui.errors import AccessError, AdsError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.sign_in import LockScreen, SignedIn, SignInScreen
 
@@ -259,16 +260,6 @@ def make_app(
         order=order,
         language_is_chosen=language_is_chosen,
     )
-
-
-def demand_terminal(environ: Mapping[str, str], *streams: TextIO | None) -> None:
-    """Raise InputError `usage` where there is no terminal, or one that cannot place its cursor (R14)."""
-    if not all(stream is not None and stream.isatty() for stream in streams):
-        text = N_("The console needs a terminal: run it in one (over SSH with 'ssh -t'), or use the commands, 'ads -h'")
-        raise InputError("usage", text)
-    if environ.get("TERM", "") in ("", "dumb", "unknown"):
-        text = N_("This terminal (TERM={term}) cannot place its cursor: use another, or the commands, 'ads -h'")
-        raise InputError("usage", text, term=environ.get("TERM", ""))
 
 
 def run_console(

@@ -54,6 +54,11 @@ class TypeAheadApp(Guarded, App[int]):
         """Keys that the present screen got when it could not use them yet, and can use now."""
         return []
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every key has been dealt with."""
+        return not self._under_way and not self._held
+
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back while an earlier one is under way."""
         if isinstance(event, Typed) and not event.is_forwarded:
