@@ -57,7 +57,7 @@ def soak(pytestconfig: pytest.Config) -> bool:
 @pytest.fixture(autouse=True)
 def environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing of the developer's own: no settings, no data directory, no language; English again after each test."""
-    for name in ("ADS_DATABASE_URL", "ADS_EMPLOYEE", "ADS_LANG", "ADS_NOW", "LANG", "LC_MESSAGES"):
+    for name in ("COLUMNS", "ADS_DATABASE_URL", "ADS_EMPLOYEE", "ADS_LANG", "ADS_NOW", "LANG", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("ADS_DATA_DIR", str(tmp_path_factory.getbasetemp() / "data"))

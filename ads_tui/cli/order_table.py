@@ -38,7 +38,7 @@ def print_orders(page: "Page", found: int, zone: ZoneInfo) -> None:
     rows = [
         (
             row.number,
-            row.status_name,
+            _(row.status_name),
             row.service.name,
             row.building.name + (f", {row.premise.name}" if row.premise else ""),
             row.client.name if row.client else "",
@@ -87,7 +87,7 @@ def print_order(
 
 
 def _state(row: "OrderRow", zone: ZoneInfo) -> Iterable[tuple[str, object]]:
-    yield _("Status"), row.status_name
+    yield _("Status"), _(row.status_name)
     yield _("Status comment"), row.status_comment
     yield _("Resume on"), _text_moment(row.resume_on, zone)
     yield _("Cancel reasons"), list(row.cancel_reasons)
@@ -149,7 +149,7 @@ def _value(event: "EventView", value: Any, statuses: Mapping[str, str], zone: Zo
     if isinstance(value, Mapping):
         return value["name"]
     if event.kind in ("status", "created"):
-        return statuses.get(value, value)
+        return _(statuses.get(value, value)) if value else value
     if event.kind == "resume_on" or event.field in _MOMENTS:
         return _text_moment(value, zone)
     return _(PRIORITY_CAPTIONS[value]) if event.field == "priority" and value else value

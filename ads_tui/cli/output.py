@@ -69,9 +69,15 @@ def _cell(value: object) -> Any:
 def _console() -> Any:
     from rich.console import Console
 
+    class Printer(Console):
+        def on_broken_pipe(self) -> None:
+            """Whoever read has read enough, as `head` does: that is no failure."""
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0)
+
     # A pipe has no width of its own: leave lines whole for whoever reads them.
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 200
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width)
+    return Printer(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width)
 
 
 def tell_error(error: AdsError) -> None:
