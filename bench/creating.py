@@ -21,7 +21,7 @@ EACH = 40
 
 
 def a_call(store: Store) -> NewOrder:
-    """An order of a service without a form, on the first premise."""
+    """An order of a service without a form, on the first premise, of a known client."""
     with store.reading(SYSTEM) as reading:
         service, building, premise = reading.connection.execute(
             sa.text(
@@ -30,7 +30,10 @@ def a_call(store: Store) -> NewOrder:
                 " AND coalesce(s.appointment, false) = false ORDER BY s.id, b.id, p.id LIMIT 1"
             )
         ).one()
-    return NewOrder(service=service, building=building, premise=premise, client_name="Bench Caller")
+        client = reading.connection.execute(
+            sa.text("SELECT code FROM clients WHERE code IS NOT NULL ORDER BY id LIMIT 1")
+        ).scalar_one()
+    return NewOrder(service=service, building=building, premise=premise, client=client)
 
 
 def rate(store: Store, label: str) -> list[Line]:
