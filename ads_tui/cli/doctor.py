@@ -91,11 +91,18 @@ def _language(problems: "Problems") -> None:
 
 
 def _python(problems: "Problems") -> None:
-    from ads_tui.store.engine import check_sqlite_library
+    import sqlite3
+
+    from ads_tui.store.engine import check_sqlite_library, compile_options
 
     if sys.version_info < OLDEST_PYTHON:
         problems.add("python", _("Python is older than 3.11"), _("Install a newer Python"))
-    _try(problems, "sqlite", check_sqlite_library, _("Install another Python, or use Postgres"))
+    _try(
+        problems,
+        "sqlite",
+        lambda: check_sqlite_library(sqlite3.sqlite_version_info, compile_options()),
+        _("Install another Python, or use Postgres"),
+    )
 
 
 def _clock(problems: "Problems") -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ _OLDEST_SQLITE = (3, 35, 0)
 _NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs", "9p"}
 )
+_MOUNTS = Path("/proc/self/mounts")
 _POSTGRES_OPTIONS = "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_custom_plan"
 
 
 def parse_url(text: str) -> URL:
     """The URL of a database; raises InputError `invalid_value` where it is none of SQLite or Postgres."""
     try:
-        url = make_url(text)
-    except ArgumentError:
+        url = None if "\0" in text else make_url(text)
+    except (ArgumentError, ValueError):
         url = None
     if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
         raise InputError(
@@ -63,7 +65,7 @@ def make_engine(text: str, *, create: bool = False) -> Engine:
 
 def _sqlite_engine(url: URL, *, create: bool) -> Engine:
     path = Path(str(url.database)).expanduser()
-    check_sqlite_library()
+    check_sqlite_library(sqlite3.sqlite_version_info, compile_options())
     check_sqlite_place(path, create=create)
     engine = sa.create_engine(url.set(database=str(path)), connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     sa.event.listen(engine, "connect", _on_connect)
@@ -71,24 +73,28 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
     return engine
 
 
-def check_sqlite_library() -> None:
+def compile_options() -> frozenset[str]:
+    """How this SQLite was built."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        return frozenset(row[0] for row in connection.execute("PRAGMA compile_options"))
+    finally:
+        connection.close()
+
+
+def check_sqlite_library(version: tuple[int, ...], options: Collection[str]) -> None:
     """Raise OutsideError `storage` where SQLite is older than 3.35 or was built without FTS5."""
-    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+    if version < _OLDEST_SQLITE:
         raise OutsideError(
             "storage",
             N_("SQLite {version} is too old, 3.35 is needed: install a newer Python or use Postgres"),
-            version=sqlite3.sqlite_version,
+            version=".".join(map(str, version)),
         )
-    connection = sqlite3.connect(":memory:")
-    try:
-        options = {row[0] for row in connection.execute("PRAGMA compile_options")}
-    finally:
-        connection.close()
     if "ENABLE_FTS5" not in options:
         raise OutsideError("storage", N_("This SQLite was built without FTS5: install another Python or use Postgres"))
 
 
-def check_sqlite_place(path: Path, *, create: bool) -> None:
+def check_sqlite_place(path: Path, *, create: bool, mounts: Path = _MOUNTS) -> None:
     """Raise OutsideError `storage` where a database file cannot live or is missing."""
     folder = path.absolute().parent
     if not path.exists() and not create:
@@ -106,11 +112,11 @@ def check_sqlite_place(path: Path, *, create: bool) -> None:
             raise OutsideError(
                 "storage", N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror
             ) from None
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    if not _is_writable(path, folder):
         raise OutsideError(
             "storage", N_("{path} cannot be written: the database needs its folder writable"), path=folder
         )
-    disk = _disk_type(folder)
+    disk = disk_type(folder, mounts)
     if disk in _NETWORK_DISKS:
         raise OutsideError(
             "storage",
@@ -120,7 +126,19 @@ def check_sqlite_place(path: Path, *, create: bool) -> None:
         )
 
 
-def _disk_type(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str | None:
+def _is_writable(path: Path, folder: Path) -> bool:
+    """Whether the file can be written, or made where it is missing: tried, as a disk may refuse what rights allow."""
+    if path.exists():
+        return os.access(folder, os.W_OK) and os.access(path, os.W_OK)
+    try:
+        path.touch()
+        path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def disk_type(folder: Path, mounts: Path = _MOUNTS) -> str | None:
     """The file system's type under a folder, None where the machine does not tell."""
     try:
         lines = mounts.read_text(errors="replace").splitlines()
