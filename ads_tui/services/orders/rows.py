@@ -155,63 +155,130 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[str]]:
 
 
 def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
-    number = row.number
+    # Unpacked at once: 50 names asked of 50 rows one by one cost a third of a page.
+    (
+        number,
+        history_seq,
+        external_number,
+        status,
+        status_name,
+        status_colour,
+        base_status,
+        status_comment,
+        resume_at,
+        resume_is_date,
+        cancel_comment,
+        channel,
+        priority,
+        service_id,
+        service_code,
+        service_name,
+        type_code,
+        type_name,
+        department_code,
+        department_name,
+        organization_code,
+        organization_name,
+        building_code,
+        building_name,
+        premise_code,
+        premise_name,
+        entrance,
+        floor,
+        client_id,
+        client_code,
+        client_name,
+        registered,
+        category,
+        tags,
+        client_status,
+        client_phone,
+        client_email,
+        essence,
+        created_at,
+        created_by,
+        updated_at,
+        accepted_at,
+        accepted_by,
+        first_in_progress_at,
+        done_at,
+        closed_at,
+        closed_by,
+        reopened_count,
+        due_at,
+        due_by_hand,
+        visit_from,
+        visit_to,
+        important,
+        unread_messages,
+    ) = row
     return OrderRow(
         number=number,
-        version=row.history_seq,
-        external_number=row.external_number,
-        status=row.status,
-        status_comment=row.status_comment or None,
-        resume_on=shown_resume_on(row.resume_at, row.resume_is_date, reading),
+        version=history_seq,
+        external_number=external_number,
+        status=status,
+        status_comment=status_comment or None,
+        resume_on=shown_resume_on(resume_at, resume_is_date, reading),
         cancel_reasons=tuple(lists.reasons.get(number, ())),
-        cancel_comment=row.cancel_comment or None,
-        channel=row.channel,
-        priority=PRIORITIES[row.priority],
-        service=Thing(row.service_code, row.service_name),
-        service_type=_thing(row.type_code, row.type_name),
-        department=_thing(row.department_code, row.department_name),
-        organization=_thing(row.organization_code, row.organization_name),
-        building=Thing(row.building_code, row.building_name),
-        premise=_thing(row.premise_code, row.premise_name),
-        entrance=row.entrance or None,
-        floor=row.floor or None,
-        client=_client(reading, row),
-        essence=row.essence or None,
+        cancel_comment=cancel_comment or None,
+        channel=channel,
+        priority=PRIORITIES[priority],
+        service=Thing(service_code, service_name),
+        service_type=_thing(type_code, type_name),
+        department=_thing(department_code, department_name),
+        organization=_thing(organization_code, organization_name),
+        building=Thing(building_code, building_name),
+        premise=_thing(premise_code, premise_name),
+        entrance=entrance or None,
+        floor=floor or None,
+        client=None
+        if client_id is None
+        else ClientView(
+            code=client_code,
+            name=client_name,
+            phone=None if first_in_progress_at is None and hides_phones(reading) else client_phone,
+            email=client_email,
+            registered=registered,
+            status=client_status,
+            category=category or None,
+            tags=tuple(tags),
+        ),
+        essence=essence or None,
         executors=tuple(lists.executors.get(number, ())),
         controllers=tuple(lists.controllers.get(number, ())),
-        approvers=tuple(lists.approvers.get(row.service_id, ())),
+        approvers=tuple(lists.approvers.get(service_id, ())),
         incident=None,
         duplicate_of=None,
-        created_at=row.created_at,
-        created_by=row.created_by,
-        updated_at=row.updated_at,
-        accepted_at=row.accepted_at,
-        accepted_by=row.accepted_by,
-        first_in_progress_at=row.first_in_progress_at,
-        done_at=row.done_at,
-        closed_at=row.closed_at,
-        closed_by=row.closed_by,
-        reopened=row.reopened_count > 0,
+        created_at=created_at,
+        created_by=created_by,
+        updated_at=updated_at,
+        accepted_at=accepted_at,
+        accepted_by=accepted_by,
+        first_in_progress_at=first_in_progress_at,
+        done_at=done_at,
+        closed_at=closed_at,
+        closed_by=closed_by,
+        reopened=reopened_count > 0,
         approved=False,
         approved_at=None,
         reaction_due_at=None,
-        due_at=row.due_at,
-        due_by_hand=row.due_by_hand,
+        due_at=due_at,
+        due_by_hand=due_by_hand,
         localization_due_at=None,
         localized_at=None,
-        visit_from=row.visit_from,
-        visit_to=row.visit_to,
+        visit_from=visit_from,
+        visit_to=visit_to,
         sla=_WITHOUT_CLOCKS,
-        labels=_labels(row, number in lists.unread),
-        unread_messages=row.unread_messages,
+        labels=_labels(unread_messages, important, number in lists.unread),
+        unread_messages=unread_messages,
         has_attachments=False,
         rating=None,
         sum=_NOTHING,
         paid=_NOTHING,
         costs=_NOTHING,
-        status_name=row.status_name,
-        status_colour=row.status_colour,
-        base_status=row.base_status,
+        status_name=status_name,
+        status_colour=status_colour,
+        base_status=base_status,
     )
 
 
@@ -231,27 +298,13 @@ def hides_phones(reading: Reading) -> bool:
     return not reading.actor.may("orders.view_all")
 
 
-def _client(reading: Reading, row: Any) -> ClientView | None:
-    if row.client_id is None:
-        return None
-    hidden = hides_phones(reading) and row.first_in_progress_at is None
-    return ClientView(
-        code=row.client_code,
-        name=row.client_name,
-        phone=None if hidden else row.client_phone,
-        email=row.client_email,
-        registered=row.registered,
-        status=row.client_status,
-        category=row.category or None,
-        tags=tuple(row.tags),
-    )
-
-
-def _labels(row: Any, unread: bool) -> tuple[str, ...]:
+def _labels(unread_messages: int, important: bool, unread: bool) -> tuple[str, ...]:
+    if not (unread_messages or important or unread):
+        return ()
     found = []
-    if row.unread_messages:
+    if unread_messages:
         found.append("message")
-    if row.important:
+    if important:
         found.append("important")
     if unread:
         found.append("unread")
