@@ -10,8 +10,8 @@ from textual.widgets import Static
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.card import CARD
-from ads_tui.console.screen import ConsoleScreen
 from ads_tui.i18n import N_, _
+from ads_tui.screens.card.acts import CardActs
 from ads_tui.screens.card.blocks import comments_content, head_content, history_content, main_content
 from ads_tui.services.comments import CommentView, comments_of
 from ads_tui.services.orders.card import OrderCard, show_order
@@ -24,7 +24,7 @@ _TABS = {"main": ("1", N_("Main")), "comments": ("2", N_("Comments")), "history"
 Whole = tuple[OrderCard, list[CommentView], list[EventView]]
 
 
-class CardScreen(ConsoleScreen):
+class CardScreen(CardActs):
     """The card of one order; `step` moves the list beneath and answers the order that stands there."""
 
     SCOPE = CARD
@@ -44,9 +44,7 @@ class CardScreen(ConsoleScreen):
     """
 
     def __init__(self, number: int, step: Callable[[int], int | None]) -> None:
-        super().__init__()
-        self._number = number
-        self._step = step
+        super().__init__(number, step)
         self._tab = "main"
         self._whole: Whole | None = None
 
@@ -59,19 +57,19 @@ class CardScreen(ConsoleScreen):
 
     def on_mount(self) -> None:
         """Open the order: unread marks go (LB-6)."""
-        self._show_order(self._number)
+        self._show_order(self.number)
 
     def _show_order(self, number: int) -> None:
-        self._number = number
+        self.number = number
         self._open_tab()
-        self._load()
+        self.load()
 
     def _open_tab(self) -> None:
-        number, tab = self._number, "comments" if self._tab == "comments" else "main"
+        number, tab = self.number, "comments" if self._tab == "comments" else "main"
         self.write(lambda work: open_order(work, number, tab=tab), lambda _nothing: None, group="open")
 
-    def _load(self) -> None:
-        number = self._number
+    def load(self) -> None:
+        number = self.number
 
         def operation(reading: Reading) -> Whole:
             return show_order(reading, number), comments_of(reading, number), history_of(reading, number)
@@ -86,8 +84,8 @@ class CardScreen(ConsoleScreen):
     def on_changed(self, event: Changed) -> None:
         """Somebody changed this order: show it as it is now."""
         event.stop()
-        if event.changes.everything or str(self._number) in event.keys("order"):
-            self._load()
+        if event.changes.everything or str(self.number) in event.keys("order"):
+            self.load()
 
     def _draw(self) -> None:
         if self._whole is None or self.host.session is None:
@@ -146,30 +144,6 @@ class CardScreen(ConsoleScreen):
         self._walk(-1)
 
     def _walk(self, by: int) -> None:
-        number = self._step(by)
-        if number is not None and number != self._number:
+        number = self.step(by)
+        if number is not None and number != self.number:
             self._show_order(number)
-
-    def do_card_status(self) -> None:
-        """Change the status."""
-        from ads_tui.screens.status_dialog import ask_status
-
-        ask_status(self, self._number, self._load)
-
-    def do_card_executors(self) -> None:
-        """Choose who does the order."""
-        from ads_tui.screens.executors_dialog import ask_executors
-
-        ask_executors(self, self._number, self._load)
-
-    def do_card_new_order(self) -> None:
-        """Register another order for this client."""
-        from ads_tui.screens.new_order.screen import NewOrderScreen
-
-        self.app.push_screen(NewOrderScreen(self._step, self._number))
-
-    def do_card_comment(self) -> None:
-        """Write an internal comment."""
-        from ads_tui.screens.comment_dialog import ask_comment
-
-        ask_comment(self, self._number, self._load)
