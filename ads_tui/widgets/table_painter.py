@@ -52,7 +52,7 @@ class TablePainter(Generic[R]):
 
     def __init__(self, columns: Sequence[Column[R]], selectable: bool) -> None:
         self._columns = tuple(columns)
-        self._gutter = 2 if selectable else 1
+        self._gutter = _gutter(selectable)
         self.width = self._skipped = 0
         self._layout: Layout[R] = lay_out((), 0, 0)
         self._styles: _Styles | None = None
@@ -86,6 +86,12 @@ class TablePainter(Generic[R]):
         """Whether the header tells of newer rows there."""
         return x >= self.width - self._newer_width
 
+    def hidden_way(self, x: int) -> int:
+        """Which way the header tells there of hidden columns: 1 to the right, -1 to the left, 0 for neither."""
+        if x == self.width - 1 and self._layout.hides_right:
+            return 1
+        return -1 if x == self.marks_width and self._layout.hides_left else 0
+
     def take_styles(self, base: Style, of: Callable[[str], Style]) -> None:
         """Take the looks of the theme in force."""
         names = ("header", "newer", "mark", "cursor", "gone", "notice")
@@ -100,6 +106,11 @@ class TablePainter(Generic[R]):
         """Draw other columns."""
         self._columns = tuple(columns)
         self._skipped = 0
+        self.resize(self.width)
+
+    def set_selectable(self, selectable: bool) -> None:
+        """Draw a place for the marks of selected rows, or none."""
+        self._gutter = _gutter(selectable)
         self.resize(self.width)
 
     def resize(self, width: int) -> None:
@@ -153,10 +164,11 @@ class TablePainter(Generic[R]):
         style = self._style.header
         runs: list[Run] = [(" " * self._gutter, style)]
         for place, (column, width) in enumerate(self._layout.columns):
-            before = glyph("left") if place == 1 and self._layout.hides_left else " " * GAP
-            runs.append((before if place else "", style))
+            hides = place == 1 and self._layout.hides_left
+            runs.append((glyph("left") if hides else " " * GAP if place else "", self._style.newer if hides else style))
             runs.append((fit(_(column.caption), width, right=column.right), style))
-        runs.append((glyph("right") if self._layout.hides_right else " ", style))
+        hides = self._layout.hides_right
+        runs.append((glyph("right") if hides else " ", self._style.newer if hides else style))
         return self._line(runs)
 
     def _badge(self, newer: int) -> str:
@@ -222,3 +234,7 @@ class TablePainter(Generic[R]):
         room = height - length
         begin = -(-min(above, count - height) * room // (count - height)) if above > 0 else 0
         return begin, begin + length
+
+
+def _gutter(selectable: bool) -> int:
+    return 2 if selectable else 1

@@ -97,6 +97,14 @@ class VirtualTable(WindowedList[R], can_focus=True):
         self._painter.set_columns(columns)
         self.redraw()
 
+    def set_selectable(self, selectable: bool) -> None:
+        """Whether rows can be selected from now on; where they cannot, there is no place for their marks."""
+        if selectable != self.selectable:
+            self.selectable = selectable
+            self._painter.set_selectable(selectable)
+            self.clear_selection()
+            self.redraw()
+
     def set_count(self, count: int | None) -> None:
         """Tell how many rows the list has: from then on the place in it is shown."""
         self.window.count = count
@@ -154,6 +162,8 @@ class VirtualTable(WindowedList[R], can_focus=True):
         if line < 0:
             if self.window.newer and self._painter.is_newer(offset.x):
                 self.home()
+            else:
+                self.shift_columns(self._painter.hidden_way(offset.x))
             return
         if offset.x >= self._painter.bar_x and self.window.position is not None:
             return

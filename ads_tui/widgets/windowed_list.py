@@ -70,7 +70,7 @@ class WindowedList(Guarded, Widget, Generic[R]):
         self._trouble = ""
         self._told_cursor: Hashable = None
         self._told_selection: frozenset[Hashable] = frozenset()
-        self._opening = False
+        self._awaiting: Callable[[Hashable], object] | None = None
 
     @property
     def cursor(self) -> Hashable:
@@ -92,8 +92,8 @@ class WindowedList(Guarded, Widget, Generic[R]):
 
     def restart(self) -> None:
         """Show another list from its beginning."""
-        self._opening = False
         self._act(self.window.restart)
+        self._give_up()
 
     def reread(self) -> None:
         """The list has changed: read again what is shown; the cursor stays on its row."""
@@ -103,13 +103,15 @@ class WindowedList(Guarded, Widget, Generic[R]):
         """Take the page that was asked for."""
         self._trouble = ""
         self._act(lambda: self.window.answer(wanted, read))
-        if self._opening and self.window.is_settled:
-            self.open()
+        if self._awaiting is not None and self.window.is_settled:
+            act, self._awaiting = self._awaiting, None
+            act(self.window.cursor)
 
     def failed(self, wanted: PageWanted, text: str) -> None:
         """The page could not be read: `text` says why until a page can."""
-        self._trouble, self._opening = text, False
+        self._trouble = text
         self._act(lambda: self.window.failed(wanted))
+        self._give_up()
 
     def replace(self, entries: Iterable[Entry[R]]) -> None:
         """Show a short list that is held whole."""
@@ -154,17 +156,35 @@ class WindowedList(Guarded, Widget, Generic[R]):
 
     def open(self) -> None:
         """Open the row under the cursor; on the way to a row that is still being read, open that one."""
-        self._opening = not self.window.is_settled
-        if not self._opening and self.window.cursor is not None:
-            self.post_message(self.Opened(self, self.window.cursor))
+        self.when_settled(self._open)
+
+    def when_settled(self, act: Callable[[Hashable], object]) -> None:
+        """Call `act` with the key that the cursor comes to, at once where it stands there already.
+
+        It gets None where there is no row, the row could not be read, or another list is shown instead.
+        """
+        self._give_up()
+        if self.window.is_settled:
+            act(self.window.cursor)
+        else:
+            self._awaiting = act
 
     def look(self) -> None:
         """Draw what is to be seen otherwise by now."""
         raise NotImplementedError
 
+    def _open(self, key: Hashable) -> None:
+        if key is not None:
+            self.post_message(self.Opened(self, key))
+
+    def _give_up(self) -> None:
+        if self._awaiting is not None:
+            act, self._awaiting = self._awaiting, None
+            act(None)
+
     def _steer(self, act: Callable[[], object]) -> None:
-        # What is pressed after Enter is meant for what opens.
-        if not self._opening:
+        # What is pressed after an act on the row to come is meant for what it opens.
+        if self._awaiting is None:
             self._act(act)
 
     def _act(self, act: Callable[[], object]) -> None:
