@@ -1,9 +1,11 @@
 """Finds a thing by the code that its list prints, or by its exact name (CL-11)."""
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, Select
 
 from ads_tui.domain.text import clean_line, fold
 from ads_tui.errors import InputError, NotFoundError
@@ -19,6 +21,15 @@ class Named(Protocol):
     name_key: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a thing is known by."""
+
+    id: int
+    code: str | None
+    name: str
+
+
 N = TypeVar("N", bound=Named)
 _MOST_CHOICES = 20
 
@@ -26,6 +37,14 @@ _MOST_CHOICES = 20
 def find_thing(
     reading: Reading, model: type[N], text: str, field: str, *, where: tuple[ColumnElement[bool], ...] = ()
 ) -> N:
+    """The row of the one thing that `find_named` finds; refusals are its."""
+    reading.session.flush()
+    return reading.session.get_one(model, find_named(reading, model, text, field, where=where).id)
+
+
+def find_named(
+    reading: Reading, model: type[Named], text: str, field: str, *, where: tuple[ColumnElement[bool], ...] = ()
+) -> Thing:
     """The one thing whose code or exact name (case and ё/е ignored) is `text`, among those that fit `where`.
 
     Raises InputError `field_required` for an empty text and `ambiguous` with the codes in `details.choices`;
@@ -35,12 +54,11 @@ def find_thing(
     if not wanted:
         raise InputError("field_required", N_("{field} must be given"), field=field)
     reading.actor.require_signed_in()
-    by_code = reading.session.scalars(sa.select(model).where(model.code == wanted, *where)).first()
+    coded, named = _statements(model)
+    by_code = reading.connection.execute(coded.where(*where) if where else coded, {"b_text": wanted}).first()
     if by_code is not None:
-        return by_code
-    by_name = reading.session.scalars(
-        sa.select(model).where(model.name_key == fold(wanted), *where).order_by(model.code).limit(_MOST_CHOICES)
-    ).all()
+        return Thing(*by_code)
+    by_name = reading.connection.execute(named.where(*where) if where else named, {"b_text": fold(wanted)}).all()
     if len(by_name) > 1:
         raise InputError(
             "ambiguous",
@@ -51,7 +69,18 @@ def find_thing(
         )
     if not by_name:
         raise not_found(field, wanted)
-    return by_name[0]
+    return Thing(*by_name[0])
+
+
+@cache
+def _statements(model: type[Named]) -> tuple[Select[Any], Select[Any]]:
+    """The statements that find by code and by name: building them anew costs more than running them."""
+    things = sa.select(*(sa.inspect(model).c[name] for name in ("id", "code", "name")))
+    text: sa.BindParameter[str] = sa.bindparam("b_text")
+    return (
+        things.where(model.code == text),
+        things.where(model.name_key == text).order_by(model.code).limit(_MOST_CHOICES),
+    )
 
 
 def not_found(field: str, text: object) -> NotFoundError:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlalchemy.engine import Connection
 
 from ads_tui.domain.settings import SETTINGS
+from ads_tui.models.columns import table_of
 from ads_tui.models.ground import Setting
 
 
@@ -41,9 +41,10 @@ class Settings:
         return self.text("phone.region")
 
 
-_ALL = sa.select(col(Setting.key), col(Setting.value))
+_TABLE = table_of(Setting)
+_ALL = sa.select(_TABLE.c.key, _TABLE.c.value)
 
 
-def load_settings(session: Session) -> Settings:
+def load_settings(connection: Connection) -> Settings:
     """Read all settings, one short query."""
-    return Settings(dict(session.execute(_ALL).all()))
+    return Settings(dict(connection.execute(_ALL).all()))

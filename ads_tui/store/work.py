@@ -29,17 +29,20 @@ _PAUSE_S = 0.05
 
 @dataclass(slots=True)
 class Reading:
-    """What a reading service stands on: session, actor, the moment (UTC), settings."""
+    """What a reading service stands on: connection, actor, the moment (UTC), settings."""
 
-    session: Session
+    connection: Connection
     actor: Actor
     now: datetime
     settings: Settings
+    _session: Session | None = field(default=None, repr=False)
 
     @property
-    def connection(self) -> Connection:
-        """The connection of the session, for Core statements."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """A session on the connection, for entities; made when first asked for, as hot operations need none."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
 
 
 @dataclass(slots=True)
@@ -91,6 +94,8 @@ class Work(Reading):
 
     def flush(self) -> None:
         """Write what was recorded so far; `perform` does it before the commit."""
+        if self._session is not None:
+            self._session.flush()
         pending = [order for order in self._orders.values() if order.is_dirty]
         if pending:
             write_orders(self.connection, pending)
@@ -105,6 +110,10 @@ class Store:
 
     engine: Engine
     clock: Clock
+    _writer: Engine = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_writer", self.engine.execution_options(**{WRITES: True}))
 
     def perform(self, actor: Actor, operation: Callable[[Work], T], *, keep: bool = True) -> T:
         """Run `operation` in one transaction and commit it, or roll it back where not `keep` (a trial).
@@ -124,13 +133,11 @@ class Store:
         raise AssertionError("unreachable")
 
     def _perform_once(self, actor: Actor, operation: Callable[[Work], T], keep: bool) -> T:
-        engine = self.engine.execution_options(**{WRITES: True})
-        with Session(engine, expire_on_commit=False, autoflush=True) as session, session.begin() as transaction:
-            work = Work(session, actor, self.clock.now(), load_settings(session))
+        with self._writer.connect() as connection, connection.begin() as transaction:
+            work = Work(connection, actor, self.clock.now(), load_settings(connection))
             result = operation(work)
-            session.flush()
             work.flush()
-            changes.announce(work.connection, work._touched, work.now)
+            changes.announce(connection, work._touched, work.now)
             if not keep:
                 transaction.rollback()
         return result
@@ -139,12 +146,12 @@ class Store:
     def reading(self, actor: Actor) -> Iterator[Reading]:
         """A read-only view of one moment; the database itself refuses writes in it."""
         try:
-            with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-                _make_read_only(session.connection())
+            with self.engine.connect() as connection:
+                _make_read_only(connection)
                 try:
-                    yield Reading(session, actor, self.clock.now(), load_settings(session))
+                    yield Reading(connection, actor, self.clock.now(), load_settings(connection))
                 finally:
-                    _end_read_only(session)
+                    _end_read_only(connection)
         except DBAPIError as error:
             raise outside_error(error) from error
 
@@ -156,10 +163,10 @@ def _make_read_only(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def _end_read_only(session: Session) -> None:
+def _end_read_only(connection: Connection) -> None:
     with contextlib.suppress(DBAPIError):
-        if session.in_transaction() and session.connection().dialect.name == "sqlite":
-            session.connection().exec_driver_sql("PRAGMA query_only=OFF")
+        if connection.in_transaction() and connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
 def _is_passing(error: DBAPIError) -> bool:

@@ -77,7 +77,7 @@ class _Making:
             staff = add_staff(session, self._material, size, self._seed, self._os_user)
             add_areas(session, self._material, staff)
             add_catalogue(session, self._material, staff, size)
-            settings = load_settings(session)
+            settings = load_settings(session.connection())
             statuses = _statuses(session)
             reasons = {reason.code: reason.id or 0 for reason in session.scalars(sa.select(CancelReason))}
         self.logins = staff.logins
@@ -86,9 +86,9 @@ class _Making:
         load.finish(lambda done, total: self._progress(N_("Indexes"), done, total))
 
     def _install(self, session: Session) -> None:
-        work = Work(session, SYSTEM, self._now, Settings({}))
+        work = Work(session.connection(), SYSTEM, self._now, Settings({}))
         install(work, admin_login=self._material.logins[0], os_user=None, demonstration=True)
-        session.flush()
+        work.flush()
         # An id of its own would make every demonstration another one.
         name = f"{self._seed} {self._orders} {language()} {self._now.isoformat()}"
         session.execute(sa.update(Installation).values(id=str(uuid.uuid5(uuid.NAMESPACE_OID, name))))

@@ -30,7 +30,7 @@ from ads_tui.services.imports.places import (
 from ads_tui.services.imports.readers import Row
 from ads_tui.services.imports.things import Kind, Shelf, Thing
 from ads_tui.services.naming import not_found
-from ads_tui.services.orders.service_rules import form_of
+from ads_tui.services.nouns.service_form import form_of
 from ads_tui.services.reach import within_services
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Reading, Work
@@ -332,7 +332,7 @@ def _facts(reading: Reading, ids: list[int]) -> dict[int, ServiceFacts]:
     for service, by_type, is_routed in reading.session.execute(statement):
         appointment = service.appointment if service.appointment is not None else bool(by_type)
         traits = ServiceTraits(appointment=appointment, approval=is_routed)
-        found[service.id] = ServiceFacts(traits, form_of(service), service.department_id)
+        found[service.id] = ServiceFacts(traits, form_of(service.form), service.department_id)
     return found
 
 

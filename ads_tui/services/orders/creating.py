@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
 
 from ads_tui.domain.assignment import check_executors
 from ads_tui.domain.channels import DEFAULT_PRIORITY, parse_channel, parse_priority
@@ -18,7 +17,7 @@ from ads_tui.domain.text import clean_line, required_line
 from ads_tui.errors import Faults, InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
-from ads_tui.models.places import Building, Premise
+from ads_tui.models.columns import table_of
 from ads_tui.services.assignment import (
     DefaultPeople,
     candidates,
@@ -28,6 +27,7 @@ from ads_tui.services.assignment import (
     refusing,
     set_first_people,
 )
+from ads_tui.services.naming import Thing
 from ads_tui.services.orders.order_client import add_unregistered, find_client
 from ads_tui.services.orders.service_rules import ServiceRules, rules_of
 from ads_tui.services.orders.subjects import find_building, find_premise, find_service
@@ -36,7 +36,10 @@ from ads_tui.store.search import SearchText, add_texts
 from ads_tui.store.work import Work
 
 DUE_OF_A_DAY = time(23, 59, 59)
-_STATUS = sa.select(Status).where(col(Status.code) == sa.bindparam("b_code"))
+_STATUSES = table_of(Status)
+_STATUS = sa.select(_STATUSES.c.id, _STATUSES.c.code, _STATUSES.c.base).where(
+    _STATUSES.c.code == sa.bindparam("b_code")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ class _Draft:
     external_number: str | None = None
     rules: ServiceRules | None = None
     answers: dict[str, Any] = field(default_factory=dict)
-    building: Building | None = None
-    premise: Premise | None = None
+    building: Thing | None = None
+    premise: Thing | None = None
     client_id: int | None = None
     client_name: str = ""
     executors: dict[str, int] = field(default_factory=dict)
@@ -92,7 +95,7 @@ def create_order(work: Work, new: NewOrder) -> int:
     _demand_free(work, draft.external_number)
     if draft.client_id is None and draft.client_name:
         draft.client_id = add_unregistered(work, draft.client_name, new.client_phone, new.client_email)
-    status = work.session.execute(_STATUS, {"b_code": initial_status(draft.rules.traits)}).scalar_one()
+    status = work.connection.execute(_STATUS, {"b_code": initial_status(draft.rules.traits)}).one()
     order = _new_row(work, draft, draft.rules, draft.building, status)
     work.record(order, "created", {"to": status.code})
     try:
@@ -126,7 +129,7 @@ def _read(work: Work, new: NewOrder) -> _Draft:
         if new.premise is not None:
             required_line(new.premise, "premise")
         if new.premise is not None and draft.building is not None:
-            draft.premise = find_premise(work, new.premise, draft.building)
+            draft.premise = find_premise(work, new.premise, draft.building.id)
     with faults:
         client = find_client(work, new.client, new.client_name, new.client_phone, new.client_email)
         draft.client_id = client.id if client else None
@@ -141,7 +144,7 @@ def _read(work: Work, new: NewOrder) -> _Draft:
 
 
 def _read_service(work: Work, new: NewOrder, draft: _Draft) -> None:
-    draft.rules = rules_of(work, find_service(work, new.service))
+    draft.rules = rules_of(work, find_service(work, new.service).id)
     faults = Faults()
     with faults:
         draft.answers = dict(check_answers(draft.rules.form, new.form, work.settings.region))
@@ -182,7 +185,9 @@ def _taken(external_number: str) -> RuleError:
     )
 
 
-def _new_row(work: Work, draft: _Draft, rules: ServiceRules, building: Building, status: Status) -> LockedOrder:
+def _new_row(
+    work: Work, draft: _Draft, rules: ServiceRules, building: Thing, status: sa.Row[*tuple[Any, ...]]
+) -> LockedOrder:
     (number,) = allot_numbers(work.connection)
     by_employee = work.actor.kind == "employee"
     return LockedOrder.new(
@@ -226,7 +231,7 @@ def _new_row(work: Work, draft: _Draft, rules: ServiceRules, building: Building,
     )
 
 
-def _search_text(order: LockedOrder, draft: _Draft, rules: ServiceRules, building: Building) -> SearchText:
+def _search_text(order: LockedOrder, draft: _Draft, rules: ServiceRules, building: Thing) -> SearchText:
     return SearchText(
         number=order.number,
         building_id=order["building_id"],

@@ -11,9 +11,8 @@ from ads_tui.domain.moments import iso_utc, parse_visit, parse_when
 from ads_tui.domain.text import required_line
 from ads_tui.errors import Faults, InputError
 from ads_tui.i18n import N_
-from ads_tui.models.catalogue import Service
-from ads_tui.models.places import Building
 from ads_tui.services.assignment import find_employees
+from ads_tui.services.naming import Thing
 from ads_tui.services.orders.creating import DUE_OF_A_DAY
 from ads_tui.services.orders.order_client import find_client
 from ads_tui.services.orders.service_rules import ServiceRules, rules_of
@@ -72,8 +71,8 @@ class Target:
     """
 
     columns: dict[str, Any] = field(default_factory=dict)
-    building: Building | None = None
-    service: Service | None = None
+    building: Thing | None = None
+    service: Thing | None = None
     rules: ServiceRules | None = None
     new_client: str | None = None
     executors: dict[str, int] = field(default_factory=dict)
@@ -172,12 +171,12 @@ def _read_client(work: Work, edit: Edit, target: Target) -> None:
 def _read_place(work: Work, order: LockedOrder, edit: Edit, target: Target) -> None:
     if edit.building is not None and target.building is None:
         return
-    building = target.building or work.session.get_one(Building, order["building_id"])
-    if building.id != order["building_id"]:
+    building_id = target.building.id if target.building else order["building_id"]
+    if building_id != order["building_id"]:
         # A premise of the old building is none of the new one.
-        target.columns |= {"building_id": building.id, "premise_id": None}
+        target.columns |= {"building_id": building_id, "premise_id": None}
     if edit.premise is not None:
-        premise = None if edit.premise == NONE else find_premise(work, edit.premise, building)
+        premise = None if edit.premise == NONE else find_premise(work, edit.premise, building_id)
         target.columns["premise_id"] = premise.id if premise else None
 
 
@@ -185,13 +184,12 @@ def _read_answers(work: Work, order: LockedOrder, edit: Edit, target: Target) ->
     """The service's rules, and the answers where the service changes or some are given (ED-2)."""
     if edit.service is not None and target.service is None:
         return
-    present = work.session.get_one(Service, order["service_id"])
-    target.service = target.service or present
-    target.rules = rules_of(work, target.service)
+    present = order["service_id"]
+    target.rules = rules_of(work, target.service.id if target.service else present)
     before: Mapping[str, Any] = order["form_data"]
-    if target.service.id != present.id:
+    if target.rules.id != present:
         target.columns = {"department_id": target.rules.department_id} | target.columns
-        target.columns["service_id"] = target.service.id
+        target.columns["service_id"] = target.rules.id
         kept, _dropped = kept_answers(rules_of(work, present).form, before, target.rules.form)
         silent: dict[str, Any] = {}
     elif edit.form:

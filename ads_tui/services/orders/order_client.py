@@ -11,7 +11,7 @@ from ads_tui.errors import InputError
 from ads_tui.i18n import N_
 from ads_tui.models.columns import table_of
 from ads_tui.models.places import Client, ClientContact
-from ads_tui.services.naming import find_thing
+from ads_tui.services.naming import Thing, find_named
 from ads_tui.services.reach import visible_clients
 from ads_tui.store.work import Reading, Work
 
@@ -21,7 +21,7 @@ _INSERT_CONTACT = sa.insert(table_of(ClientContact))
 
 def find_client(
     reading: Reading, client: str | None, name: str | None, phone: str | None, email: str | None
-) -> Client | None:
+) -> Thing | None:
     """The known client that is named, None where one is to be written down or none was given.
 
     Raises InputError `usage` for both at once, `field_required` for an unregistered one without a name, `invalid_value`
@@ -31,7 +31,7 @@ def find_client(
     if client is not None and given:
         raise InputError("usage", N_("Give a known client or the name of a new one, not both"), field="client")
     if client is not None:
-        return find_thing(
+        return find_named(
             reading, Client, client, "client", where=(col(Client.code).is_not(None), *visible_clients(reading.actor))
         )
     if given:

@@ -5,14 +5,33 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from ads_tui.domain.forms import Form, from_json
+from ads_tui.domain.forms import Form
 from ads_tui.domain.statuses import ServiceTraits
 from ads_tui.models.catalogue import ApprovalStage, Service, ServicePerson, ServiceType
+from ads_tui.models.columns import table_of
 from ads_tui.models.people import Employee
+from ads_tui.services.nouns.service_form import form_of
 from ads_tui.store.work import Reading
 
 _SERVICE = sa.bindparam("b_service", type_=sa.Integer)
-_STAGE = sa.select(col(ApprovalStage.position)).where(col(ApprovalStage.service_id) == _SERVICE).limit(1)
+_SERVICES, _TYPES = table_of(Service), table_of(ServiceType)
+_RULES = (
+    sa.select(
+        _SERVICES.c.code,
+        _SERVICES.c.name,
+        _SERVICES.c.department_id,
+        sa.func.coalesce(_SERVICES.c.appointment, _TYPES.c.appointment, sa.false()).label("appointment"),
+        _SERVICES.c.quality_control,
+        sa.exists().where(col(ApprovalStage.service_id) == _SERVICES.c.id).label("approval"),
+        _SERVICES.c.require_document,
+        _SERVICES.c.require_payment,
+        _SERVICES.c.form,
+        _SERVICES.c.max_executors,
+        _SERVICES.c.use_controllers,
+    )
+    .outerjoin(_TYPES, _TYPES.c.id == _SERVICES.c.type_id)
+    .where(_SERVICES.c.id == _SERVICE)
+)
 _PEOPLE = (
     sa.select(col(ServicePerson.part), col(Employee.login), col(Employee.id))
     .join(Employee, col(Employee.id) == col(ServicePerson.employee_id))
@@ -37,35 +56,25 @@ class ServiceRules:
     default_controllers: dict[str, int]
 
 
-def rules_of(reading: Reading, service: Service) -> ServiceRules:
-    """The rules of a service row."""
-    session = reading.session
-    assert service.id is not None
-    by_type = session.get(ServiceType, service.type_id) if service.type_id else None
-    routed = session.connection().execute(_STAGE, {"b_service": service.id}).first()
-    people = session.connection().execute(_PEOPLE, {"b_service": service.id}).all()
+def rules_of(reading: Reading, service_id: int) -> ServiceRules:
+    """The rules of a service."""
+    row = reading.connection.execute(_RULES, {"b_service": service_id}).one()
+    people = reading.connection.execute(_PEOPLE, {"b_service": service_id}).all()
     return ServiceRules(
-        id=service.id,
-        code=service.code,
-        name=service.name,
-        department_id=service.department_id,
+        id=service_id,
+        code=row.code,
+        name=row.name,
+        department_id=row.department_id,
         traits=ServiceTraits(
-            appointment=service.appointment
-            if service.appointment is not None
-            else bool(by_type and by_type.appointment),
-            quality_control=service.quality_control,
-            approval=routed is not None,
-            requires_document=service.require_document,
-            requires_payment=service.require_payment,
+            appointment=bool(row.appointment),
+            quality_control=row.quality_control,
+            approval=bool(row.approval),
+            requires_document=row.require_document,
+            requires_payment=row.require_payment,
         ),
-        form=form_of(service),
-        max_executors=service.max_executors,
-        use_controllers=service.use_controllers,
+        form=form_of(row.form),
+        max_executors=row.max_executors,
+        use_controllers=row.use_controllers,
         default_executors={login: key for part, login, key in people if part == "executor" and key},
         default_controllers={login: key for part, login, key in people if part == "controller" and key},
     )
-
-
-def form_of(service: Service) -> Form:
-    """The order form of a service row; one without questions where none was set."""
-    return from_json(service.form or {"field": []})

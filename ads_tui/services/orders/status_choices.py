@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from ads_tui.domain.statuses import allowed, kept_for_controllers, may_choose
 from ads_tui.models import catalogue
-from ads_tui.models.catalogue import CancelReason, Service
+from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderController
 from ads_tui.services.naming import not_found
 from ads_tui.services.orders.service_rules import rules_of
@@ -60,7 +60,7 @@ def status_choices(reading: Reading, number: int) -> StatusChoices:
         sa.select(catalogue.Status).where(~col(catalogue.Status.hidden)).order_by(col(catalogue.Status.position))
     ).all()
     present = reading.session.get_one(catalogue.Status, order.status_id)
-    traits = rules_of(reading, reading.session.get_one(Service, order.service_id)).traits
+    traits = rules_of(reading, order.service_id).traits
     controls = reading.session.get(OrderController, (number, reading.actor.id)) is not None
     bases = {*allowed(order.base_status, traits), order.base_status}
     staffed = has_active_executor(reading, number)

@@ -15,7 +15,7 @@ from ads_tui.domain.text import clean_line, clean_text
 from ads_tui.errors import Faults, InputError
 from ads_tui.i18n import N_
 from ads_tui.models import catalogue
-from ads_tui.models.catalogue import CancelReason, Service
+from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderCancelReason, OrderController
 from ads_tui.services.orders.opening import accept, check_version, take_order
 from ads_tui.services.orders.rows import shown_resume_on
@@ -161,7 +161,7 @@ def standing_of(reading: Reading, order: LockedOrder) -> Standing:
 
 def rules_of_order(reading: Reading, order: LockedOrder) -> ServiceRules:
     """The rules of the order's service."""
-    return rules_of(reading, reading.session.get_one(Service, order["service_id"]))
+    return rules_of(reading, order["service_id"])
 
 
 def has_active_executor(reading: Reading, number: int) -> bool:

@@ -85,14 +85,14 @@ class Trial:
 
     def perform(self, operation: Callable[[Work], object]) -> None:
         """Change the database by the program, as the administrator."""
-        work = Work(self.session, self.admin, NOW, Settings({}))
+        work = Work(self.session.connection(), self.admin, NOW, Settings({}))
         operation(work)
         self.session.flush()
         work.flush()
 
     def check(self, *, save: TextIO | None = None, since: Iterable[str] | None = None) -> Checked:
         """What a check finds now."""
-        return check_database(Reading(self.session, SYSTEM, NOW, Settings({})), save=save, since=since)
+        return check_database(Reading(self.session.connection(), SYSTEM, NOW, Settings({})), save=save, since=since)
 
     def found(self, since: Iterable[str] | None = None) -> list[tuple[str, int | None]]:
         """The kind and order of each problem, sorted."""
