@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What screens show beside the code, which scripts need not.
 _FOR_SCREENS = frozenset({"status_name", "status_colour", "base_status"})
+_BESIDE_EVENTS = frozenset({"seq", "reasons"})
 
 
 def plain(value: Any) -> Any:
@@ -60,7 +61,7 @@ def card_document(card: "OrderCard") -> dict[str, Any]:
 def event_document(event: "EventView") -> dict[str, Any]:
     """An event of `order history`."""
     document: dict[str, Any] = plain(event)
-    return {("from" if key == "from_" else key): value for key, value in document.items() if key != "seq"}
+    return {("from" if key == "from_" else key): value for key, value in document.items() if key not in _BESIDE_EVENTS}
 
 
 def comment_document(comment: "CommentView") -> dict[str, Any]:

@@ -57,7 +57,9 @@ def essence(form: Form, answers: Mapping[str, Value], region: str) -> str:
     Yes and no are in the language of the process, phones in the form of their country seen from `region`.
     """
     return " · ".join(
-        f"{field.label}: {_shown(field, answers[field.key], region)}" for field in form.fields if field.key in answers
+        f"{field.label}: {show_answer(field, answers[field.key], region)}"
+        for field in form.fields
+        if field.key in answers
     )
 
 
@@ -184,7 +186,8 @@ def _fits(field: FormField, answer: Value) -> bool:
     return True
 
 
-def _shown(field: FormField, answer: Value, region: str) -> str:
+def show_answer(field: FormField, answer: Value, region: str) -> str:
+    """One answer for people: yes and no in the language of the process, choices by label, phones seen from `region`."""
     if isinstance(answer, bool):
         return _("yes") if answer else _("no")
     if isinstance(answer, int | float):

@@ -7,11 +7,11 @@ from ads_tui.widgets.loaded_rows import Entry
 
 if TYPE_CHECKING:
     from ads_tui.services.orders.rows import OrderRow
-    from ads_tui.services.orders.window import OrderList, WindowPage
+    from ads_tui.services.orders.window import Listed, WindowPage
     from ads_tui.store.work import Reading
 
 
-def read_orders(reading: "Reading", which: "OrderList", wanted: PageWanted) -> "PageRead[OrderRow]":
+def read_orders(reading: "Reading", which: "Listed", wanted: PageWanted) -> "PageRead[OrderRow]":
     """The page of a list; keys are order numbers. Raises AccessError `forbidden` without the tab's section."""
     from ads_tui.services.orders.window import read_again, read_page
 

@@ -1,4 +1,4 @@
-"""The values of events as people and scripts read them: ids become logins, codes and names (CL-7)."""
+"""The values of events as people and scripts read them: ids become logins or names, codes and names (CL-7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from ads_tui.domain.channels import PRIORITIES
-from ads_tui.i18n import _
+from ads_tui.i18n import N_, _
 from ads_tui.models.catalogue import Service
 from ads_tui.models.people import Department, Employee
 from ads_tui.models.places import Building, Client, Premise
@@ -21,14 +21,32 @@ _THINGS: Mapping[str, type[Any]] = {
     "department": Department,
 }
 _PEOPLE = frozenset({"executors", "controllers"})
+# Why a default executor or controller was left out (PE-1), in words.
+_LEFT_OUT = {
+    "blocked": N_("blocked"),
+    "wrong_department": N_("of another department"),
+    "no_access": N_("without access"),
+    "too_many": N_("too many"),
+}
 
 
 class EventValues:
     """Logins, codes and names of the ids that some values hold, each kind asked for once."""
 
-    def __init__(self, reading: Reading, values: Iterable[tuple[str, Any]], people: Iterable[int] = ()) -> None:
-        """`values` are keys of CL-7 with what events hold for them; `people` are employees named beside them."""
+    def __init__(
+        self,
+        reading: Reading,
+        values: Iterable[tuple[str, Any]],
+        people: Iterable[int] = (),
+        *,
+        names: bool = False,
+    ) -> None:
+        """`values` are keys of CL-7 with what events hold for them; `people` are employees named beside them.
+
+        With `names` employees are told by name instead of login, and why they were left out in words.
+        """
         self._session = reading.session
+        self._names = names
         employees: set[int] = set(people)
         things: dict[str, set[int]] = {}
         for key, value in values:
@@ -42,7 +60,8 @@ class EventValues:
     def _load_logins(self, employees: set[int]) -> dict[int, str]:
         if not employees:
             return {}
-        wanted = sa.select(col(Employee.id), col(Employee.login)).where(col(Employee.id).in_(employees))
+        told = col(Employee.name) if self._names else col(Employee.login)
+        wanted = sa.select(col(Employee.id), told).where(col(Employee.id).in_(employees))
         return {key: login for key, login in self._session.execute(wanted) if key is not None}
 
     def _load(self, key: str, ids: set[int]) -> dict[int, dict[str, Any]]:
@@ -51,7 +70,7 @@ class EventValues:
         return {row.id: {"code": row.code, "name": row.name} for row in rows}
 
     def login(self, employee_id: int | None) -> str | None:
-        """The login of an employee."""
+        """The login of an employee, or his name."""
         return None if employee_id is None else self._logins.get(employee_id)
 
     def shown(self, key: str, value: Any) -> Any:
@@ -69,5 +88,8 @@ class EventValues:
         """Which default people were left out of a new order, and why (PE-1)."""
         if not people:
             return None
-        named = ", ".join(f"{self._logins.get(employee, employee)} ({reason})" for employee, reason in people)
+        named = ", ".join(
+            f"{self._logins.get(employee, employee)} ({_(_LEFT_OUT[reason]) if self._names else reason})"
+            for employee, reason in people
+        )
         return _("Left out: {people}").format(people=named)

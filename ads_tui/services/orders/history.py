@@ -19,7 +19,8 @@ from ads_tui.store.work import Reading
 class EventView:
     """An event of history, keys as in CL-7; `previous` and `hash` in hexadecimal; moments in UTC.
 
-    `seq` is its place in the chain, for replaying.
+    `seq` is its place in the chain, for replaying; `reasons` are the codes of the cancel reasons given with a status,
+    for screens.
     """
 
     id: int
@@ -37,19 +38,21 @@ class EventView:
     incident: int | None
     previous: str
     hash: str
+    reasons: tuple[str, ...]
 
 
-def history_of(reading: Reading, number: int, *, until: datetime | None = None) -> list[EventView]:
+def history_of(reading: Reading, number: int, *, until: datetime | None = None, names: bool = False) -> list[EventView]:
     """The events of an order, newest first by the moment when they held; with `until` those up to it (HI-2).
 
-    Raises NotFoundError where the order does not exist for the actor.
+    With `names` employees are told by name instead of login, as on screens. Raises NotFoundError where the order does
+    not exist for the actor.
     """
     demand_visible(reading, number)
     rows = reading.connection.execute(
         sa.select(EVENTS).where(EVENTS.c.order_number == number).order_by(EVENTS.c.seq)
     ).all()
     data = [json.loads(row.data) for row in rows]
-    values = EventValues(reading, _values(rows, data), _people(rows, data))
+    values = EventValues(reading, _values(rows, data), _people(rows, data), names=names)
     views = []
     previous = GENESIS
     for row, event in zip(rows, data, strict=True):
@@ -92,4 +95,5 @@ def _view(row: Any, event: dict[str, Any], previous: bytes, values: EventValues)
         incident=None,
         previous=previous.hex(),
         hash=row.hash.hex(),
+        reasons=tuple(event.get("reasons") or ()),
     )

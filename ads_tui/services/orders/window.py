@@ -1,7 +1,7 @@
 """What a window over the order list reads: pages either way from a place, the list's end, and itself again (LS-3)."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from ads_tui.services.orders.finding import OrderFilter
 from ads_tui.services.orders.listing import Sort, keys_of, sort_of
@@ -36,6 +36,13 @@ class PlacedRow:
     place: Place
 
 
+class Listed(Protocol):
+    """A list of orders."""
+
+    def keys(self, reading: Reading) -> OrderKeys:
+        """Its keys at the moment of the reading, of what the actor may see."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderList:
     """Which list: a tab, its filter and its sort; `today` narrows to what falls on today (LS-1)."""
@@ -44,6 +51,10 @@ class OrderList:
     wanted: OrderFilter = field(default_factory=OrderFilter)
     sort: Sort | None = None
     today: bool = False
+
+    def keys(self, reading: Reading) -> OrderKeys:
+        """Its keys; raises AccessError `forbidden` without the tab's section."""
+        return keys_of(reading, self.tab, self.wanted, sort_of(self.wanted, self.sort), today=self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ class Reread:
 
 def read_page(
     reading: Reading,
-    which: OrderList,
+    which: Listed,
     *,
     limit: int,
     start: Place | None = None,
@@ -82,18 +93,18 @@ def read_page(
     `inclusive` takes the row at the place too; `skip` leaves out so many first, at a cost that grows with it. Raises
     AccessError `forbidden` without the tab's section.
     """
-    return _page(reading, _keys(reading, which), Stretch(limit, _key(start), inclusive, backwards, skip))
+    return _page(reading, which.keys(reading), Stretch(limit, _key(start), inclusive, backwards, skip))
 
 
 def read_again(
-    reading: Reading, which: OrderList, *, limit: int, start: Place | None, number: int | None, head: Place | None
+    reading: Reading, which: Listed, *, limit: int, start: Place | None, number: int | None, head: Place | None
 ) -> Reread:
     """The stretch from a place on, that place included, or from the list's beginning, all of one moment (LS-3).
 
     `number` is the order under the cursor, `head` the place of the list's first row as it was last shown. Raises
     AccessError `forbidden` without the tab's section.
     """
-    keys = _keys(reading, which)
+    keys = which.keys(reading)
     page = _page(reading, keys, Stretch(limit, _key(start), inclusive=True))
     order = None
     if number is not None and all(placed.row.number != number for placed in page.rows):
@@ -101,11 +112,6 @@ def read_again(
     above = Stretch(MOST_NEWER, _key(head), backwards=True)
     newer = 0 if head is None else len(keys.read(above)[0])
     return Reread(page, order, newer)
-
-
-def _keys(reading: Reading, which: OrderList) -> OrderKeys:
-    sort = sort_of(which.wanted, which.sort)
-    return keys_of(reading, which.tab, which.wanted, sort, today=which.today)
 
 
 def _page(reading: Reading, keys: OrderKeys, stretch: Stretch) -> WindowPage:
