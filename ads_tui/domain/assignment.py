@@ -46,7 +46,7 @@ def check_executors(
     added, after = _changed(present, add, remove)
     if after == present:
         return after
-    _demand_open(status_base)
+    demand_open(status_base)
     if added and len(after) > maximum:
         raise RuleError(
             "too_many_executors",
@@ -83,7 +83,7 @@ def check_controllers(
     added, after = _changed(present, add, remove)
     if after == present:
         return after
-    _demand_open(status_base)
+    demand_open(status_base)
     if not offered:
         raise RuleError("not_offered", N_("The service has no controllers"), field="login")
     if added and len(after) > MOST_CONTROLLERS:
@@ -132,7 +132,8 @@ def _changed(present: Set[str], add: Set[str], remove: Set[str]) -> tuple[frozen
     return added, (frozenset(present) - remove) | added | (frozenset(add) & present)
 
 
-def _demand_open(status_base: str) -> None:
+def demand_open(status_base: str) -> None:
+    """Raise RuleError `not_editable` where the order is not open (PE-1)."""
     if not is_open(status_base):
         raise RuleError(
             "not_editable",

@@ -16,7 +16,7 @@ from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.text import TEXT
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
-from ads_tui.screens.executors_dialog import load_line
+from ads_tui.screens.people_list import load_line
 from ads_tui.services.assignment import change_executors
 from ads_tui.services.load import Load, list_loads
 from ads_tui.services.orders.status_choices import StatusChoice, StatusChoices, status_choices

@@ -88,9 +88,11 @@ def change_executors(
 def change_controllers(
     work: Work, number: int, logins: Sequence[str], *, mode: str = "add", version: int | None = None
 ) -> None:
-    """Add or remove controllers (PE-5); the rest as for executors."""
+    """Add, replace or remove controllers (PE-5); the rest as for executors."""
     people, order = _take(work, number, logins, version)
     before = controllers_of(work, number)
+    if mode == "replace":
+        demand_seen(work, order, "controllers", before, people, version)
     kept = check_controllers(
         frozenset(before),
         add=frozenset(people) if mode != "remove" else frozenset(),

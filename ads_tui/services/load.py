@@ -1,7 +1,8 @@
 """How loaded employees are (PE-2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -62,6 +63,16 @@ def loads(reading: Reading, employee_ids: Iterable[int] | None) -> list[Load]:
     return sorted(found, key=lambda load: (load.open, load.login))
 
 
+def offered_loads(
+    reading: Reading, place: Mapping[str, Any], *, department_id: int | None, by_service: bool = True
+) -> list[Load]:
+    """Whom PE-1 offers as executors of an order at `place`, its building_id and service_id; PE-5 without `by_service`.
+
+    `department_id` None: employees of any department.
+    """
+    return loads(reading, _fitting(reading, place, department_id, by_service))
+
+
 def _offered(reading: Reading, number: int) -> list[int]:
     """The ids of those whom PE-1 offers as executors of an order."""
     place = (
@@ -75,7 +86,11 @@ def _offered(reading: Reading, number: int) -> list[int]:
     )
     if place is None:
         raise not_found("order", number)
+    return _fitting(reading, place, place["department_id"], by_service=True)
+
+
+def _fitting(reading: Reading, place: Mapping[str, Any], department_id: int | None, by_service: bool) -> list[int]:
     unblocked = sa.select(col(Employee.login), col(Employee.id)).where(col(Employee.blocked_at).is_(None))
     ids = {login: key for login, key in reading.session.execute(unblocked) if key is not None}
-    seen = candidates(reading, ids.values(), dict(place), department_id=place["department_id"])
+    seen = candidates(reading, ids.values(), dict(place), department_id=department_id, by_service=by_service)
     return [ids[login] for login, candidate in seen.items() if candidate.department_ok and candidate.access_ok]

@@ -1,7 +1,7 @@
 """Every action of the console, one file for each scope: a new scope is a file here and a line below."""
 
 from ads_tui.console.actions import EVERYWHERE, Action
-from ads_tui.console.scopes import card, dialogs, everywhere, new_order, order_dialogs, orders, sign_in
+from ads_tui.console.scopes import card, dialogs, everywhere, new_order, order_dialogs, orders, sign_in, thing
 from ads_tui.i18n import N_
 
 # In the order of help and of docs/keys.md.
@@ -10,6 +10,7 @@ ACTIONS: tuple[Action, ...] = (
     *orders.ACTIONS,
     *card.ACTIONS,
     *new_order.ACTIONS,
+    *thing.ACTIONS,
     *order_dialogs.ACTIONS,
     *dialogs.ACTIONS,
     *everywhere.ACTIONS,
@@ -22,8 +23,11 @@ CAPTIONS: dict[str, str] = {
     "orders": N_("The order list"),
     "card": N_("The card of an order"),
     "new_order": N_("A new order"),
+    "thing": N_("The card of a building, a premise, a client or a service"),
     "status": N_("Another status"),
     "executors": N_("Executors"),
+    "controllers": N_("Controllers"),
+    "conflict": N_("Two changed the same"),
     "comment": N_("A comment"),
     "confirm": N_("A question"),
     "text": N_("A line of text"),

@@ -17,6 +17,14 @@ ACTIONS = (
         exists=needs("orders.edit"),
     ),
     Action(
+        "card.controllers",
+        ("c",),
+        N_("Controllers"),
+        N_("Choose who controls the order"),
+        (CARD,),
+        exists=needs("orders.edit"),
+    ),
+    Action(
         "card.comment",
         ("t", "F4"),
         N_("Comment"),

@@ -1,4 +1,4 @@
-"""Dialogs of an order: its status, a comment."""
+"""Dialogs of an order: its status, its people, a comment, a conflict."""
 
 from ads_tui.console.actions import Action
 from ads_tui.i18n import N_
@@ -12,6 +12,21 @@ ACTIONS = (
         "executors.save", ("enter", "F2", "ctrl+s"), N_("Save"), N_("Let those ticked do the order"), ("executors",)
     ),
     Action("executors.cancel", ("escape",), N_("Cancel"), N_("Leave the executors as they are"), ("executors",)),
+    Action(
+        "controllers.save",
+        ("enter", "F2", "ctrl+s"),
+        N_("Save"),
+        N_("Let those ticked control the order"),
+        ("controllers",),
+    ),
+    Action("controllers.cancel", ("escape",), N_("Cancel"), N_("Leave the controllers as they are"), ("controllers",)),
+    Action(
+        "conflict.mine", ("m", "F2"), N_("Keep yours"), N_("Save your values over those of the other"), ("conflict",)
+    ),
+    Action("conflict.theirs", ("t", "F4"), N_("Take theirs"), N_("Leave what the other has changed"), ("conflict",)),
+    Action(
+        "conflict.back", ("escape",), N_("Go back"), N_("Go back to what you typed and decide there"), ("conflict",)
+    ),
     Action("comment.send", ("ctrl+s", "F2"), N_("Send"), N_("Send the comment to colleagues"), ("comment",)),
     Action("comment.important", ("F8",), N_("Important"), N_("Raise the order in the list"), ("comment",)),
     Action("comment.cancel", ("escape",), N_("Close"), N_("Close; what is typed is kept"), ("comment",)),

@@ -29,6 +29,12 @@ class CardActs(ConsoleScreen):
 
         ask_executors(self, self.number, self.load)
 
+    def do_card_controllers(self) -> None:
+        """Choose who controls the order."""
+        from ads_tui.screens.controllers_dialog import ask_controllers
+
+        ask_controllers(self, self.number, self.load)
+
     def do_card_new_order(self) -> None:
         """Register another order for this client."""
         from ads_tui.screens.new_order.screen import NewOrderScreen

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel import col
 from ads_tui.errors import ConflictError, InputError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
+from ads_tui.models.people import Employee
 from ads_tui.services.naming import not_found
 from ads_tui.services.orders.event_values import EventValues
 from ads_tui.store.order_rows import EVENTS, LARGEST_NUMBER, ORDERS, LockedOrder, lock_orders
@@ -42,11 +44,21 @@ def accept(work: Work, order: LockedOrder) -> None:
 
 @dataclass(slots=True)
 class _Theirs:
-    """What others made of a field: what it was at the version, what it is now, and who did it last."""
+    """What others made of a field: what it was at the version, what it is now, who did it last and when."""
 
     seen: Any
     present: Any
     by: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a field has become since a version: `present` as CL-7 prints it, `by` a name or None, `at` in UTC."""
+
+    present: Any
+    by: str | None
+    at: datetime
 
 
 def check_version(work: Work, order: LockedOrder, version: int | None, wanted: Mapping[str, Any]) -> None:
@@ -61,7 +73,7 @@ def check_version(work: Work, order: LockedOrder, version: int | None, wanted: M
     demand_reached(order, version)
     if version == order["history_seq"]:
         return
-    theirs = _changed_since(work, order, version)
+    theirs = _changed_since(work, order.number, version)
     for field, value in wanted.items():
         other = theirs.get(field)
         if other is not None and other.present not in (other.seen, value):
@@ -76,21 +88,43 @@ def demand_reached(order: LockedOrder, version: int) -> None:
         )
 
 
-def _changed_since(work: Work, order: LockedOrder, version: int) -> dict[str, _Theirs]:
-    events = work.connection.execute(
-        sa.select(EVENTS.c.kind, EVENTS.c.field, EVENTS.c.data, EVENTS.c.actor_id)
-        .where(EVENTS.c.order_number == order.number, EVENTS.c.seq > version)
+def changed_since(reading: Reading, number: int, version: int) -> dict[str, FieldChange]:
+    """What others made of an order's fields since a version, by the names of history (ST-11).
+
+    Raises NotFoundError where the order does not exist for the actor.
+    """
+    demand_visible(reading, number)
+    theirs = _changed_since(reading, number, version)
+    values = EventValues(reading, [(field, one.present) for field, one in theirs.items()])
+    names = _names(reading, {one.by for one in theirs.values() if one.by is not None})
+    return {
+        field: FieldChange(values.shown(field, one.present), names.get(one.by or 0), one.at)
+        for field, one in theirs.items()
+    }
+
+
+def _names(reading: Reading, employees: set[int]) -> dict[int, str]:
+    rows = reading.connection.execute(
+        sa.select(col(Employee.id), col(Employee.name)).where(col(Employee.id).in_(employees))
+    )
+    return {key: name for key, name in rows if key is not None}
+
+
+def _changed_since(reading: Reading, number: int, version: int) -> dict[str, _Theirs]:
+    events = reading.connection.execute(
+        sa.select(EVENTS.c.kind, EVENTS.c.field, EVENTS.c.data, EVENTS.c.actor_id, EVENTS.c.at)
+        .where(EVENTS.c.order_number == number, EVENTS.c.seq > version)
         .order_by(EVENTS.c.seq)
     )
-    by_client = _statuses_by_client(work)
+    by_client = _statuses_by_client(reading)
     changed: dict[str, _Theirs] = {}
-    for kind, field, text, actor_id in events:
+    for kind, field, text, actor_id, at in events:
         data = json.loads(text)
-        _note(changed, field or kind, data.get("from"), data.get("to"), actor_id)
+        _note(changed, field or kind, data.get("from"), _Theirs(None, data.get("to"), actor_id, at))
         if kind == "status" and data.get("comment"):
             # The event does not hold the comment from before; there is none that could be the one seen.
             column = "cancel_comment" if data["to"] in by_client else "status_comment"
-            _note(changed, column, object(), data["comment"], actor_id)
+            _note(changed, column, object(), _Theirs(None, data["comment"], actor_id, at))
     return changed
 
 
@@ -100,9 +134,9 @@ def _statuses_by_client(reading: Reading) -> frozenset[str]:
     return frozenset(reading.session.scalars(sa.select(col(Status.code)).where(base)))
 
 
-def _note(changed: dict[str, _Theirs], field: str, before: Any, after: Any, actor_id: int | None) -> None:
-    known = changed.setdefault(field, _Theirs(before, after, actor_id))
-    known.present, known.by = after, actor_id
+def _note(changed: dict[str, _Theirs], field: str, before: Any, last: _Theirs) -> None:
+    last.seen = changed[field].seen if field in changed else before
+    changed[field] = last
 
 
 def _conflict(work: Work, order: LockedOrder, field: str, yours: Any, theirs: _Theirs) -> ConflictError:
