@@ -28,14 +28,14 @@ _RULES = (
         _SERVICES.c.form,
         _SERVICES.c.max_executors,
         _SERVICES.c.use_controllers,
+        col(ServicePerson.part),
+        col(Employee.login),
+        col(Employee.id).label("employee_id"),
     )
     .outerjoin(_TYPES, _TYPES.c.id == _SERVICES.c.type_id)
+    .outerjoin(ServicePerson, col(ServicePerson.service_id) == _SERVICES.c.id)
+    .outerjoin(Employee, col(Employee.id) == col(ServicePerson.employee_id))
     .where(_SERVICES.c.id == _SERVICE)
-)
-_PEOPLE = (
-    sa.select(col(ServicePerson.part), col(Employee.login), col(Employee.id))
-    .join(Employee, col(Employee.id) == col(ServicePerson.employee_id))
-    .where(col(ServicePerson.service_id) == _SERVICE)
     .order_by(col(ServicePerson.position))
 )
 
@@ -58,8 +58,9 @@ class ServiceRules:
 
 def rules_of(reading: Reading, service_id: int) -> ServiceRules:
     """The rules of a service."""
-    row = reading.connection.execute(_RULES, {"b_service": service_id}).one()
-    people = reading.connection.execute(_PEOPLE, {"b_service": service_id}).all()
+    # One row for each default person, a single one for a service without.
+    rows = reading.connection.execute(_RULES, {"b_service": service_id}).all()
+    row = rows[0]
     return ServiceRules(
         id=service_id,
         code=row.code,
@@ -75,6 +76,6 @@ def rules_of(reading: Reading, service_id: int) -> ServiceRules:
         form=form_of(row.form),
         max_executors=row.max_executors,
         use_controllers=row.use_controllers,
-        default_executors={login: key for part, login, key in people if part == "executor" and key},
-        default_controllers={login: key for part, login, key in people if part == "controller" and key},
+        default_executors={one.login: one.employee_id for one in rows if one.part == "executor"},
+        default_controllers={one.login: one.employee_id for one in rows if one.part == "controller"},
     )
