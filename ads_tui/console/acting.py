@@ -184,6 +184,10 @@ class ActingScreen(Guarded, Screen[S]):
         event.stop()
         if not event.worker.is_cancelled:
             self.host.fail(event.error)
+            self.go_unanswered(event.group)
+
+    def go_unanswered(self, group: str) -> None:
+        """A question of the group failed unexpectedly, which was told: whoever waits for its answer waits no longer."""
 
     def dismiss(self, result: S | None = None) -> AwaitComplete:
         """Close this screen with an answer; beneath another, such as the lock, it waits until it is on top again."""

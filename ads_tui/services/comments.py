@@ -49,19 +49,21 @@ def add_comment(work: Work, number: int, text: str, *, important: bool = False) 
     return CommentView(key[0], number, work.now, work.actor.login, cleaned, important)
 
 
-def comments_of(reading: Reading, number: int) -> list[CommentView]:
-    """The comments of an order, oldest first (CM-1)."""
+def comments_of(reading: Reading, number: int, *, last: int | None = None) -> list[CommentView]:
+    """The comments of an order, or the `last` of them, oldest first (CM-1)."""
     demand_visible(reading, number)
     statement = (
         sa.select(Comment, col(Employee.login))
         .outerjoin(Employee, col(Employee.id) == col(Comment.by_id))
         .where(col(Comment.order_number) == number)
-        .order_by(col(Comment.id))
+        .order_by(col(Comment.id).desc())
+        .limit(last)
     )
-    return [
+    found = [
         CommentView(comment.id or 0, number, comment.at, login, comment.text, comment.important)
         for comment, login in reading.session.execute(statement)
     ]
+    return found[::-1]
 
 
 def mark_comments_seen(work: Work, order: LockedOrder) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ads_tui.console.actions import Action, Context, needs
 from ads_tui.domain.actors import Actor
-from ads_tui.errors import AdsError, NotFoundError
+from ads_tui.errors import AdsError, NotFoundError, RuleError
 from ads_tui.i18n import N_
 
 ORDERS = "orders"
@@ -12,23 +12,42 @@ ORDERS = "orders"
 
 @dataclass(frozen=True, slots=True)
 class OrdersContext(Context):
-    """What the list's actions look at: the order under the cursor."""
+    """What the list's actions look at.
+
+    `number` is the order under the cursor, `is_settled` whether the cursor stands where it was sent; `selects` is
+    whether orders can be selected on the present tab, `selected` how many are.
+    """
 
     number: int | None = None
+    is_settled: bool = True
+    selects: bool = False
+    selected: int = 0
 
 
 def _on_an_order(context: OrdersContext) -> AdsError | None:
-    if context.number is None:
+    if context.number is None and context.is_settled:
         return NotFoundError("not_found", N_("There is no order under the cursor"))
     return None
+
+
+def _selects(context: OrdersContext) -> AdsError | None:
+    return None if context.selects else RuleError("not_offered", N_("Nothing is selected on the tab New"))
 
 
 def _sees_all_tabs(actor: Actor | None) -> bool:
     return actor is not None and "orders" in actor.sections
 
 
+def _sees_mine(actor: Actor | None) -> bool:
+    return actor is not None and "my_orders" in actor.sections
+
+
 def _move(name: str, keys: tuple[str, ...], title: str, tooltip: str) -> Action:
     return Action(f"list.{name}", keys, title, tooltip, (ORDERS,), footer=False)
+
+
+def _select(name: str, keys: tuple[str, ...], title: str, tooltip: str) -> Action:
+    return Action(f"list.{name}", keys, title, tooltip, (ORDERS,), allowed=_selects, footer=False)
 
 
 ACTIONS = (
@@ -51,11 +70,58 @@ ACTIONS = (
         allowed=_on_an_order,
         exists=needs("orders.edit"),
     ),
-    Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs),
-    Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs),
-    Action("list.mine", ("3",), N_("My orders"), N_("Show the orders where you are executor"), (ORDERS,)),
+    Action(
+        "list.take",
+        ("w",),
+        N_("Take"),
+        N_("Take the order under the cursor into work, choosing an executor where it has none"),
+        (ORDERS,),
+        allowed=_on_an_order,
+        exists=needs("orders.edit"),
+    ),
+    Action(
+        "list.unread",
+        ("u",),
+        N_("Unread"),
+        N_("Mark the order under the cursor, or the selected ones, unread again"),
+        (ORDERS,),
+        allowed=_on_an_order,
+        exists=needs("orders.edit"),
+    ),
+    # The tabs show their keys themselves.
+    Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),
+    Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),
+    Action(
+        "list.mine",
+        ("3",),
+        N_("My orders"),
+        N_("Show the orders where you are executor"),
+        (ORDERS,),
+        exists=_sees_mine,
+        footer=False,
+    ),
+    Action(
+        "list.today",
+        ("t",),
+        N_("Today"),
+        N_("Show of your orders those whose visit or due time is today; once more, all of them"),
+        (ORDERS,),
+        exists=_sees_mine,
+        footer=False,
+    ),
     Action("list.refresh", ("r", "F5"), N_("Refresh"), N_("Read the list anew"), (ORDERS,), footer=False),
-    Action("list.clear", ("escape",), N_("Clear"), N_("Leave the search and show all again"), (ORDERS,), footer=False),
+    Action(
+        "list.clear",
+        ("escape",),
+        N_("Clear"),
+        N_("Select nothing; once more, leave the search and show all again"),
+        (ORDERS,),
+        footer=False,
+    ),
+    _select("select", ("space",), N_("Select"), N_("Select the order under the cursor, or leave it out")),
+    _select("select_down", ("shift+down",), N_("Select down"), N_("Select on the way down")),
+    _select("select_up", ("shift+up",), N_("Select up"), N_("Select on the way up")),
+    _select("select_all", ("*",), N_("Select all"), N_("Select all orders in view, or leave them out")),
     _move("down", ("down", "j"), N_("Down"), N_("Go to the next order")),
     _move("up", ("up", "k"), N_("Up"), N_("Go to the order before")),
     _move("page_down", ("pagedown",), N_("Page down"), N_("Go a screen further")),

@@ -32,21 +32,28 @@ _LABEL_SIGNS = {"important": "important", "message": "message", "unread": "flag"
 _LABEL_STYLES = {"important": Style(bold=True), "message": Style(bold=True), "unread": Style(bold=True)}
 
 
+def status_text(row: "OrderRow") -> str:
+    """A status with its sign."""
+    return f"{glyph(_STATUS_SIGNS[row.base_status])} {_(row.status_name)}"
+
+
 def order_columns(app: App[object], zone: ZoneInfo) -> list[Column["OrderRow"]]:
-    """The columns of CO-2, the number first because it stays when one scrolls sideways."""
+    """The columns of CO-2, what 80 cells have to show first: whoever calls is found by searching.
+
+    The number is the first because it stays when one scrolls sideways.
+    """
 
     def status(row: "OrderRow") -> Cell:
-        sign = glyph(_STATUS_SIGNS[row.base_status])
-        return [(f"{sign} {_(row.status_name)}", status_style(app, row.status_colour))]
+        return [(status_text(row), status_style(app, row.status_colour))]
 
     return [
         Column("number", N_("№"), 8, 6, lambda row: str(row.number), right=True),
-        Column("status", N_("Status"), 18, 11, status),
-        Column("service", N_("Service"), 26, 12, lambda row: row.service.name, flexible=True),
-        Column("building", N_("Address"), 28, 12, _address, flexible=True),
-        Column("client", N_("Client"), 22, 10, lambda row: row.client.name if row.client else "", flexible=True),
-        Column("executors", N_("Executors"), 16, 9, _executors),
-        Column("labels", N_("Labels"), 7, 4, _labels),
+        Column("status", N_("Status"), 18, 14, status),
+        Column("service", N_("Service"), 26, 18, lambda row: row.service.name, flexible=True),
+        Column("building", N_("Address"), 28, 18, address, flexible=True),
+        Column("executors", N_("Executors"), 16, 11, _executors),
+        Column("labels", N_("Labels"), 7, 5, _labels),
+        Column("client", N_("Client"), 22, 12, lambda row: row.client.name if row.client else "", flexible=True),
         Column("updated_at", N_("Updated"), 11, 11, lambda row: short_moment(row.updated_at, zone)),
     ]
 
@@ -56,7 +63,8 @@ def short_moment(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%d.%m %H:%M")
 
 
-def _address(row: "OrderRow") -> str:
+def address(row: "OrderRow") -> str:
+    """Building and premise."""
     return f"{row.building.name}, {row.premise.name}" if row.premise else row.building.name
 
 

@@ -5,18 +5,23 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from ads_tui.console.actions import EVERYWHERE, Action
+from ads_tui.console.keys import key_caption
 from ads_tui.console.live import Changed
+from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.orders import ORDERS, OrdersContext
-from ads_tui.console.screen import ConsoleScreen
 from ads_tui.errors import AdsError
-from ads_tui.i18n import N_, _
+from ads_tui.i18n import _, ngettext
+from ads_tui.screens.orders.acts import OrderActs
 from ads_tui.screens.orders.columns import order_columns
-from ads_tui.services.orders.finding import OrderFilter, read_filter
-from ads_tui.services.orders.listing import Counters, count_orders, counters, tab_of
+from ads_tui.screens.orders.preview import OrderPreview, Previewed, read_preview
+from ads_tui.screens.orders.searching import MOST_COUNTED, Asked, Found, SearchField, count_found, read_line
+from ads_tui.screens.orders.tab_line import TabLine
+from ads_tui.services.orders.finding import OrderFilter
+from ads_tui.services.orders.listing import Counters, count_my_open, counters
 from ads_tui.services.orders.window import OrderList
 from ads_tui.widgets.list_pages import PageRead, PageWanted
 from ads_tui.widgets.order_pages import read_orders
@@ -26,133 +31,246 @@ if TYPE_CHECKING:
     from ads_tui.services.orders.rows import OrderRow
     from ads_tui.store.work import Reading
 
-_TABS = {"new": N_("New"), "all": N_("All"), "mine": N_("My orders")}
 # Typing goes on before the first letters are searched.
 _SEARCH_AFTER_S = 0.15
+# The cursor passes over orders on its way: only where it rests is one shown beside the list.
+_PREVIEW_AFTER_S = 0.15
+_DAY_LOOK_S = 30.0
+_QUARTER_S = 900
+# What can be done with several orders at once.
+_OF_SELECTED = ("list.unread", "list.clear")
 
 
-class OrdersScreen(ConsoleScreen):
+class OrdersScreen(OrderActs):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
     AUTO_FOCUS = "VirtualTable"
 
     DEFAULT_CSS = """
-    OrdersScreen #tabs {
-        height: 1;
-    }
     OrdersScreen #search-line {
         height: 1;
-    }
-    OrdersScreen #search {
-        width: 1fr;
     }
     OrdersScreen #found {
         width: auto;
         padding: 0 1;
+    }
+    OrdersScreen #notice {
+        display: none;
+        height: auto;
+        max-height: 2;
+        padding: 0 1;
+        color: $text-warning;
+    }
+    OrdersScreen #notice.-shown, OrdersScreen.-very-wide OrderPreview {
+        display: block;
     }
     """
 
     def __init__(self, order: int | None = None) -> None:
         super().__init__()
         self._first_order = order
-        self._tab = "all"
-        self._filter = OrderFilter()
+        self._tab = ""
+        self._today = False
+        self._quarter = 0
+        # What the line in the field asks for, and what is shown: the same keys of another layout, where those find it.
+        self._asked = self._shown = OrderFilter()
+        self._is_typing = False
+        self._page_wanted: PageWanted | None = None
         self._counters: Counters | None = None
         self._found: int | None = None
         self._searching: Timer | None = None
+        self._resting: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Tabs, the search field with what was found, the table."""
-        zone = self.host.session.zone if self.host.session else None
-        assert zone is not None
-        yield Static(id="tabs")
+        """Tabs, the search field with what was found, the table and the preview beside it."""
+        session = self.host.session
+        assert session is not None
+        yield TabLine()
         with Horizontal(id="search-line"):
-            yield Input(placeholder=_("Search: number, phone, client, address, words"), id="search", max_length=500)
+            yield SearchField()
             yield Static(id="found")
-        yield VirtualTable(order_columns(self.app, zone), empty=_("There are no orders here"), id="orders")
+        yield Static(id="notice")
+        with Horizontal():
+            yield VirtualTable(order_columns(self.app, session.zone), id="orders")
+            yield OrderPreview()
 
     def on_mount(self) -> None:
-        """Read the first page."""
-        self.read(lambda reading: tab_of(reading, None), self._begin, group="tab")
-
-    def _begin(self, tab: str) -> None:
-        self._show_tab(tab)
+        """Show the first tab, and the order that was asked for."""
+        self._show_tab(next(iter(self._tabs), "mine"))
+        self.set_interval(_DAY_LOOK_S, self._look_at_day)
         if self._first_order is not None:
-            self._open(self._first_order)
-
-    @property
-    def table(self) -> "VirtualTable[OrderRow]":
-        """The list."""
-        return self.query_one("#orders", VirtualTable)
+            self.open_order(self._first_order)
 
     def context(self) -> OrdersContext:
-        """The order under the cursor."""
-        cursor = self.table.cursor if self.is_mounted else None
-        return OrdersContext(self.host.actor, cursor if isinstance(cursor, int) else None)
+        """The order under the cursor, and what is selected."""
+        if not self.is_mounted:
+            return OrdersContext(self.host.actor)
+        table = self.table
+        number = table.cursor if isinstance(table.cursor, int) else None
+        settled, selected = table.window.is_settled, len(table.window.selection)
+        return OrdersContext(self.host.actor, number, settled, self._tab != "new", selected)
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """Registering an order first; with orders selected what can be done with them."""
+        actions = super().footer_actions()
+        if self.context().selected:
+            return tuple(
+                one for one in self.actions() if one.id in _OF_SELECTED or (one.footer and _is_everywhere(one))
+            )
+        return tuple(sorted(actions, key=lambda action: action.id != "list.new_order"))
+
+    def footer_lead(self) -> str:
+        """How many orders are selected."""
+        selected = self.context().selected
+        return ngettext("{count} selected", "{count} selected", selected).format(count=selected) if selected else ""
+
+    @property
+    def _tabs(self) -> tuple[str, ...]:
+        """The tabs of whoever works here (RO-1)."""
+        sections = self.host.actor.sections if self.host.actor else ()
+        tabs = [*(("new", "all") if "orders" in sections else ()), *(("mine",) if "my_orders" in sections else ())]
+        return tuple(tabs)
+
+    @property
+    def _which(self) -> OrderList:
+        return OrderList(self._tab, self._shown, today=self._today and self._tab == "mine")
 
     # Reading
 
     def on_virtual_table_page_requested(self, event: VirtualTable.PageRequested) -> None:
         """Read a page in a worker; a newer wish takes its place."""
-        wanted, which = event.wanted, OrderList(self._tab, self._filter)
+        wanted, which = event.wanted, self._which
+        self._page_wanted = wanted
 
         def operation(reading: "Reading") -> "PageRead[OrderRow]":
             return read_orders(reading, which, wanted)
 
         def take(page: "PageRead[OrderRow]") -> None:
             self.table.answer(wanted, page)
+            self.refresh_actions()
 
-        self.read(operation, take, group="page", instead=lambda error: self._page_failed(wanted, error))
+        self.read(operation, take, group="page", instead=lambda error: self.table.failed(wanted, error.message))
 
-    def _page_failed(self, wanted: PageWanted, error: AdsError) -> None:
-        self.table.failed(wanted, error.message)
+    def go_unanswered(self, group: str) -> None:
+        """A page that could not be read is asked for again by the next key or change, and the list says so."""
+        if group == "page" and self._page_wanted is not None:
+            text = _("The list could not be read; {key} reads it anew").format(key=self._key("list.refresh"))
+            self.table.failed(self._page_wanted, text)
+
+    def _count_tabs(self) -> None:
+        sees_all = "orders" in (self.host.actor.sections if self.host.actor else ())
+
+        def operation(reading: "Reading") -> Counters:
+            return counters(reading) if sees_all else Counters(0, 0, count_my_open(reading), 0)
+
+        self.read(operation, self._take_counters, group="counters")
+
+    def _take_counters(self, counted: Counters) -> None:
+        self._counters = counted
+        self._draw_tabs()
 
     def _count(self) -> None:
-        """Counters come after the rows; the next key takes their place (decision 6)."""
-        tab, wanted = self._tab, self._filter
-        sees_all = self.host.actor is not None and "orders" in self.host.actor.sections
+        """What was found is counted after the rows; the next key takes its place (decision 6)."""
+        which, is_typing = self._which, self._is_typing
 
-        def operation(reading: "Reading") -> tuple[Counters | None, int]:
-            return counters(reading) if sees_all else None, count_orders(reading, tab=tab, wanted=wanted)
+        def operation(reading: "Reading") -> Found:
+            return count_found(reading, which, is_typing=is_typing)
 
-        self.read(operation, self._take_counts, group="counts")
+        # What is wrong with the filter or the database is said where the rows would be.
+        self.read(operation, self._take_found, group="found", instead=lambda _error: None)
 
-    def _take_counts(self, counts: tuple[Counters | None, int]) -> None:
-        self._counters, self._found = counts
-        self.table.set_count(self._found)
-        self._draw_lines()
+    def _take_found(self, found: Found) -> None:
+        if found.other is not None:
+            self._show(found.other)
+            return
+        self._found = found.count
+        self.table.set_count(found.count)
+        self._draw_found(found.count)
 
     def on_changed(self, event: Changed) -> None:
         """Others have changed orders: read anew what is shown; the cursor stays (LS-3)."""
         event.stop()
-        if event.changes.everything or event.touches("order") or event.touches("access"):
-            self._reread()
+        if self._tab not in self._tabs and self._tabs:
+            self._show_tab(self._tabs[0])
+        elif event.touches("order") or event.touches("access"):
+            self.reread()
+        preview = self.query_one(OrderPreview)
+        if preview.display and (event.changes.everything or str(preview.number) in event.keys("order")):
+            self._preview()
 
-    def _reread(self) -> None:
+    def reread(self) -> None:
+        """Read anew the rows, what was found and the counters."""
         self.table.reread()
         self._count()
+        self._count_tabs()
+
+    def _look_at_day(self) -> None:
+        """At midnight other orders are today's; in every zone that is at a full quarter of an hour."""
+        quarter = int(self.host.local_now().timestamp() // _QUARTER_S)
+        if self._quarter not in (0, quarter) and self._which.today:
+            self.reread()
+        self._quarter = quarter
 
     # What is shown
 
-    def _draw_lines(self) -> None:
-        parts = []
-        for place, (tab, caption) in enumerate(_TABS.items(), 1):
-            if tab != "mine" and (self.host.actor is None or "orders" not in self.host.actor.sections):
-                continue
-            count = getattr(self._counters, tab) if self._counters else None
-            text = f" {place} {_(caption)}" + (f" {count}" if count else "") + " "
-            parts.append(Content.styled(text, "reverse bold" if tab == self._tab else ""))
-        self.query_one("#tabs", Static).update(Content(" ").join(parts))
-        found = "" if self._found is None else _("Found: {count}").format(count=f"{self._found:,}".replace(",", " "))
-        self.query_one("#found", Static).update(Content(found))
+    def _draw_tabs(self) -> None:
+        today = self._today if self._tab == "mine" else None
+        self.query_one(TabLine).show(self._tabs, self._tab, today, self._counters)
+
+    def _draw_found(self, count: int | None) -> None:
+        if count is None:
+            text = _("Found: more than {count}").format(count=_grouped(MOST_COUNTED))
+        else:
+            text = _("Found: {count}").format(count=_grouped(count))
+        self.query_one("#found", Static).update(content(text))
+
+    def _say(self, text: str) -> None:
+        notice = self.query_one("#notice", Static)
+        notice.update(content(text))
+        notice.set_class(bool(text), "-shown")
+
+    def _tell_other(self) -> None:
+        """Say where something else is shown than what was typed (SE-3)."""
+        typed, other = self._asked.text, self._shown.text
+        told = _("Nothing is found for “{typed}”; shown is what “{other}” finds")
+        self._say("" if typed == other else told.format(typed=typed, other=other))
 
     def _show_tab(self, tab: str) -> None:
-        self._tab, self._found = tab, None
-        self._draw_lines()
+        self._tab, self._is_typing = tab, False
+        self.table.set_selectable(tab != "new")
+        self._draw_tabs()
+        self._show(self._asked)
+        self._count_tabs()
+        if self._asked.filter.terms:
+            # Not every tab has every filter.
+            self._search(is_kept=True)
+
+    def _show(self, wanted: OrderFilter) -> None:
+        """Show the present tab with a filter from its beginning."""
+        self._shown, self._found = wanted, None
+        self._tell_other()
+        self.query_one("#found", Static).update("")
+        self.table.set_empty(self._empty_text())
         self.table.set_count(None)
         self.table.restart()
         self._count()
+
+    def _key(self, action_id: str) -> str:
+        """The key of an action, or its name where its user took the key away."""
+        keys = self.host.registry.keys(action_id)
+        return key_caption(keys[0]) if keys else _(self.host.registry[action_id].title)
+
+    def _empty_text(self) -> str:
+        if self._shown:
+            return _("Nothing matches; {key} clears the search").format(key=self._key("list.clear"))
+        if self._tab == "new":
+            return _("There are no new orders")
+        if self._which.today:
+            return _("None of your orders falls on today; {key} shows all of them").format(key=self._key("list.today"))
+        return _("You are executor of no order") if self._tab == "mine" else _("There are no orders here")
+
+    # Searching
 
     @on(Input.Changed, "#search")
     def search_soon(self) -> None:
@@ -161,61 +279,77 @@ class OrdersScreen(ConsoleScreen):
             self._searching.stop()
         self._searching = self.set_timer(_SEARCH_AFTER_S, self._search)
 
-    def _search(self) -> None:
+    def _search(self, is_kept: bool = False) -> None:
         line, tab = self.query_one("#search", Input).value, self._tab
-        self.read(lambda reading: read_filter(reading, line, tab=tab), self._take_filter, group="filter")
 
-    def _take_filter(self, wanted: OrderFilter) -> None:
-        if wanted != self._filter:
-            self._filter = wanted
-            empty = _("Nothing matches: Esc clears the search") if wanted else _("There are no orders here")
-            self.table.set_empty(empty)
-            self._show_tab(self._tab)
+        def take(asked: Asked) -> None:
+            self._take_line(asked, is_kept)
+
+        self.read(
+            lambda reading: read_line(reading, line, tab, is_kept=is_kept),
+            take,
+            group="filter",
+            instead=lambda error: self._search_refused(error, is_kept),
+        )
+
+    def _take_line(self, asked: Asked, is_kept: bool) -> None:
+        self._is_typing = not is_kept and self.query_one("#search", Input).has_focus
+        if asked.wanted != self._asked:
+            self._asked = asked.wanted
+            self._show(asked.wanted)
+        else:
+            self._tell_other()
+        if asked.number is not None:
+            self.open_order(asked.number)
+
+    def _search_refused(self, error: AdsError, is_kept: bool) -> None:
+        """What cannot be read is told beside the field; what was shown before stays."""
+        self._say(error.message)
+        if is_kept:
+            self.query_one("#search", Input).focus()
 
     @on(Input.Submitted, "#search")
     def keep_search(self) -> None:
         """Go on in what was found."""
-        self._search()
+        if self._searching is not None:
+            self._searching.stop()
+        self._search(is_kept=True)
         self.table.focus()
 
+    @on(Input.Blurred, "#search")
+    def count_exactly(self) -> None:
+        """Whoever types no longer wants to know how many there are."""
+        if self._is_typing:
+            self._is_typing = False
+            if self._found is None:
+                self._count()
+
+    # The preview
+
     @on(VirtualTable.Highlighted)
-    def look_at_actions(self) -> None:
-        """What is possible depends on whether there is an order under the cursor."""
+    @on(VirtualTable.SelectionChanged)
+    def look_at_cursor(self) -> None:
+        """What is possible depends on the order under the cursor; it is shown beside the list where it rests."""
         self.refresh_actions()
+        if self.has_class("-very-wide"):
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(_PREVIEW_AFTER_S, self._preview)
 
-    # Actions
+    @on(OrderPreview.Appeared)
+    def _preview(self) -> None:
+        number = self.table.cursor
+        preview = self.query_one(OrderPreview)
+        if not isinstance(number, int):
+            preview.clear()
+        elif preview.display:
+            self.read(lambda reading: read_preview(reading, number), self._show_preview, group="preview")
 
-    def do_list_down(self) -> None:
-        """Go down."""
-        self.table.move(1)
+    def _show_preview(self, previewed: Previewed) -> None:
+        if self.host.session is not None:
+            self.query_one(OrderPreview).show(previewed, self.host.session.zone)
 
-    def do_list_up(self) -> None:
-        """Go up."""
-        self.table.move(-1)
-
-    def do_list_page_down(self) -> None:
-        """Go a screen down."""
-        self.table.turn(1)
-
-    def do_list_page_up(self) -> None:
-        """Go a screen up."""
-        self.table.turn(-1)
-
-    def do_list_first(self) -> None:
-        """Go to the first order."""
-        self.table.home()
-
-    def do_list_last(self) -> None:
-        """Go to the last order."""
-        self.table.end()
-
-    def do_list_right(self) -> None:
-        """Show further columns."""
-        self.table.shift_columns(1)
-
-    def do_list_left(self) -> None:
-        """Show the columns before."""
-        self.table.shift_columns(-1)
+    # Tabs and search by keys
 
     def do_list_new(self) -> None:
         """Show new orders."""
@@ -229,59 +363,39 @@ class OrdersScreen(ConsoleScreen):
         """Show my orders."""
         self._show_tab("mine")
 
+    def do_list_today(self) -> None:
+        """Show my orders of today, or all of them again; from another tab go there."""
+        self._today = not (self._today and self._tab == "mine")
+        self._show_tab("mine")
+
     def do_list_refresh(self) -> None:
         """Read the list anew."""
-        self._reread()
+        self.reread()
 
     def do_list_search(self) -> None:
         """Type what to find."""
         self.query_one("#search", Input).focus()
 
     def do_list_clear(self) -> None:
-        """Leave the search; once more, show all again."""
+        """Select nothing; with nothing selected, or from the field, leave the search and show all again."""
         field = self.query_one("#search", Input)
+        if self.table.selection and not field.has_focus:
+            self.table.clear_selection()
+            return
         field.value = ""
+        self._search(is_kept=True)
         self.table.focus()
-
-    def do_list_open(self) -> None:
-        """Open the order under the cursor."""
-        self.table.open()
 
     @on(VirtualTable.Opened)
     def open_row(self, event: VirtualTable.Opened) -> None:
-        """Show the card of the row."""
+        """Show the card of a row that was clicked twice."""
         if isinstance(event.key, int):
-            self._open(event.key)
+            self.open_order(event.key)
 
-    def _open(self, number: int) -> None:
-        from ads_tui.screens.card.screen import CardScreen
 
-        self.app.push_screen(CardScreen(number, self._step))
+def _is_everywhere(action: Action) -> bool:
+    return EVERYWHERE in action.scopes
 
-    def do_list_new_order(self) -> None:
-        """Register an order."""
-        from ads_tui.screens.new_order.screen import NewOrderScreen
 
-        self.app.push_screen(NewOrderScreen(self._step))
-
-    def _step(self, by: int) -> int | None:
-        """The order that stands before or after in the list, and the cursor with it."""
-        self.table.move(by)
-        cursor = self.table.cursor
-        return cursor if isinstance(cursor, int) else None
-
-    def do_list_executors(self) -> None:
-        """Choose who does the order under the cursor."""
-        from ads_tui.screens.executors_dialog import ask_executors
-
-        number = self.context().number
-        if number is not None:
-            ask_executors(self, number, self._reread)
-
-    def do_list_status(self) -> None:
-        """Change the status of the order under the cursor."""
-        from ads_tui.screens.status_dialog import ask_status
-
-        number = self.context().number
-        if number is not None:
-            ask_status(self, number, self._reread)
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", " ")

@@ -137,10 +137,21 @@ def keys_of(
     return keys
 
 
-def count_orders(reading: Reading, *, tab: str = "all", wanted: OrderFilter | None = None, today: bool = False) -> int:
-    """How many orders a tab holds with its filters, exactly (LS-2)."""
+def count_orders(
+    reading: Reading,
+    *,
+    tab: str = "all",
+    wanted: OrderFilter | None = None,
+    today: bool = False,
+    most: int | None = None,
+) -> int:
+    """How many orders a tab holds with its filters, exactly; with `most` no further than one more than that (LS-2)."""
     where = _narrowed(reading, tab, wanted or OrderFilter(), today=today)
-    statement = select_orders(reading.actor, sa.func.count()).select_from(ORDERS).where(*where)
+    if most is None:
+        statement = select_orders(reading.actor, sa.func.count()).select_from(ORDERS).where(*where)
+    else:
+        found = select_orders(reading.actor, ORDERS.c.number).where(*where).limit(most + 1)
+        statement = sa.select(sa.func.count()).select_from(found.subquery())
     return int(reading.connection.execute(statement).scalar_one())
 
 
@@ -174,19 +185,24 @@ class Counters:
 
 def counters(reading: Reading) -> Counters:
     """Exact counters by partial indexes: new orders, those with unread messages, my open ones (LS-2)."""
-    actor = reading.actor
-    actor.require_section("orders")
-
-    def count(*where: ColumnElement[bool]) -> int:
-        statement = select_orders(actor, sa.func.count()).select_from(ORDERS).where(*where)
-        return int(reading.connection.execute(statement).scalar_one())
-
+    reading.actor.require_section("orders")
     return Counters(
-        new=count(*tab_conditions(reading, "new")),
-        all=count(sa.text("unread_messages > 0")),  # type: ignore[arg-type]
-        mine=count(sa.text("is_open"), *tab_conditions(reading, "mine")),  # type: ignore[arg-type]
+        new=_count(reading, *tab_conditions(reading, "new")),
+        all=_count(reading, sa.text("unread_messages > 0")),  # type: ignore[arg-type]
+        mine=count_my_open(reading),
         incidents=0,
     )
+
+
+def count_my_open(reading: Reading) -> int:
+    """How many open orders the actor is executor of, also for whoever has no other tab (LS-2)."""
+    reading.actor.require_signed_in()
+    return _count(reading, sa.text("is_open"), *tab_conditions(reading, "mine"))  # type: ignore[arg-type]
+
+
+def _count(reading: Reading, *where: ColumnElement[bool]) -> int:
+    statement = select_orders(reading.actor, sa.func.count()).select_from(ORDERS).where(*where)
+    return int(reading.connection.execute(statement).scalar_one())
 
 
 def require_tab(reading: Reading, tab: str) -> None:

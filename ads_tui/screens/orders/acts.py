@@ -1,0 +1,162 @@
+"""What the keys of the order list do: moving, selecting, and acts on the order that the cursor came to."""
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+from ads_tui.console.screen import ConsoleScreen
+from ads_tui.console.type_ahead import ScreenReady
+from ads_tui.i18n import ngettext
+from ads_tui.services.orders.viewing import RefusedOrder, mark_unread
+from ads_tui.store.work import Work
+from ads_tui.widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:
+    from ads_tui.services.orders.rows import OrderRow
+
+# Of more orders that were refused for one reason the first are named.
+_MOST_NAMED = 5
+
+
+class OrderActs(ConsoleScreen):
+    """The acts of a screen with a list of orders."""
+
+    @property
+    def table(self) -> "VirtualTable[OrderRow]":
+        """The list."""
+        return self.query_one("#orders", VirtualTable)
+
+    def reread(self) -> None:
+        """Read anew what is shown."""
+        raise NotImplementedError
+
+    def _with_order(self, act: Callable[[int], object]) -> None:
+        """Act on the order that the cursor comes to; keys that follow wait until it is there."""
+
+        def go(key: Hashable) -> None:
+            if not self.ready:
+                self.ready = True
+                self.app.post_message(ScreenReady())
+            if isinstance(key, int):
+                act(key)
+
+        self.table.when_settled(go)
+        self.ready = self.table.window.is_settled
+
+    # Moving
+
+    def do_list_down(self) -> None:
+        """Go down."""
+        self.table.move(1)
+
+    def do_list_up(self) -> None:
+        """Go up."""
+        self.table.move(-1)
+
+    def do_list_page_down(self) -> None:
+        """Go a screen down."""
+        self.table.turn(1)
+
+    def do_list_page_up(self) -> None:
+        """Go a screen up."""
+        self.table.turn(-1)
+
+    def do_list_first(self) -> None:
+        """Go to the first order."""
+        self.table.home()
+
+    def do_list_last(self) -> None:
+        """Go to the last order."""
+        self.table.end()
+
+    def do_list_right(self) -> None:
+        """Show further columns."""
+        self.table.shift_columns(1)
+
+    def do_list_left(self) -> None:
+        """Show the columns before."""
+        self.table.shift_columns(-1)
+
+    # Selecting
+
+    def do_list_select(self) -> None:
+        """Select the order under the cursor, or leave it out."""
+        self.table.when_settled(lambda _key: self.table.toggle())
+
+    def do_list_select_down(self) -> None:
+        """Select on the way down."""
+        self.table.extend(1)
+
+    def do_list_select_up(self) -> None:
+        """Select on the way up."""
+        self.table.extend(-1)
+
+    def do_list_select_all(self) -> None:
+        """Select all orders in view."""
+        self.table.toggle_visible()
+
+    # Acting on an order
+
+    def do_list_open(self) -> None:
+        """Open the order."""
+        self._with_order(self.open_order)
+
+    def open_order(self, number: int) -> None:
+        """Show the card of an order."""
+        from ads_tui.screens.card.screen import CardScreen
+
+        self.app.push_screen(CardScreen(number, self.step))
+
+    def step(self, by: int) -> int | None:
+        """The order that stands before or after in the list, and the cursor with it."""
+        self.table.move(by)
+        cursor = self.table.cursor
+        return cursor if isinstance(cursor, int) else None
+
+    def do_list_new_order(self) -> None:
+        """Register an order."""
+        from ads_tui.screens.new_order.screen import NewOrderScreen
+
+        self.app.push_screen(NewOrderScreen(self.step))
+
+    def do_list_executors(self) -> None:
+        """Choose who does the order."""
+        from ads_tui.screens.executors_dialog import ask_executors
+
+        self._with_order(lambda number: ask_executors(self, number, self.reread))
+
+    def do_list_status(self) -> None:
+        """Change the status of the order."""
+        from ads_tui.screens.status_dialog import ask_status
+
+        self._with_order(lambda number: ask_status(self, number, self.reread))
+
+    def do_list_take(self) -> None:
+        """Take the order into work."""
+        from ads_tui.screens.taking import take_into_work
+
+        self._with_order(lambda number: take_into_work(self, number, self.reread))
+
+    def do_list_unread(self) -> None:
+        """Mark the selected orders unread, or the one under the cursor."""
+        selected = sorted(key for key in self.table.selection if isinstance(key, int))
+        if selected:
+            self._mark_unread(selected)
+        else:
+            self._with_order(lambda number: self._mark_unread([number]))
+
+    def _mark_unread(self, numbers: list[int]) -> None:
+        def operation(work: Work) -> tuple[list[int], list[RefusedOrder]]:
+            return mark_unread(work, numbers)
+
+        self.write(operation, self._tell_unread)
+
+    def _tell_unread(self, told: tuple[list[int], list[RefusedOrder]]) -> None:
+        done, refused = told
+        if done:
+            text = ngettext("{count} order is unread again", "{count} orders are unread again", len(done))
+            self.host.tell(text.format(count=len(done)))
+        for message in dict.fromkeys(one.message for one in refused):
+            of_these = [str(one.order) for one in refused if one.message == message]
+            self.host.tell(f"{', '.join(of_these[:_MOST_NAMED])}: {message}")
+        self.table.clear_selection()
+        self.reread()

@@ -1,0 +1,140 @@
+"""The order under the cursor beside the list, on wide terminals; showing it opens nothing (LB-6)."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from ads_tui.console.glyphs import glyph
+from ads_tui.console.safe_text import content
+from ads_tui.domain.channels import DEFAULT_PRIORITY, PRIORITY_CAPTIONS
+from ads_tui.domain.moments import show_moment
+from ads_tui.domain.phones import show_phone
+from ads_tui.domain.text import excerpt
+from ads_tui.errors import NotFoundError
+from ads_tui.i18n import _
+from ads_tui.screens.orders.columns import address, status_text
+from ads_tui.services.comments import CommentView, comments_of
+from ads_tui.services.orders.card import show_order
+
+if TYPE_CHECKING:
+    from ads_tui.services.orders.rows import OrderRow
+    from ads_tui.store.work import Reading
+
+_COMMENTS = 2
+# Beyond this the card tells the rest.
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """An order as it was read at one moment: its row, the client's phone for people, the last comments, newest first.
+
+    `row` is None where it may be seen no longer.
+    """
+
+    row: "OrderRow | None"
+    phone: str = ""
+    comments: tuple[CommentView, ...] = ()
+
+
+def read_preview(reading: "Reading", number: int) -> Previewed:
+    """What the preview shows of an order."""
+    try:
+        row = show_order(reading, number).row
+    except NotFoundError:
+        return Previewed(None)
+    phone = show_phone(row.client.phone, reading.settings.region) if row.client and row.client.phone else ""
+    return Previewed(row, phone, tuple(comments_of(reading, number, last=_COMMENTS)[::-1]))
+
+
+class OrderPreview(VerticalScroll, can_focus=False):
+    """Client, essence, status, executors, deadlines and the last comments of one order; the wheel scrolls it."""
+
+    DEFAULT_CSS = """
+    OrderPreview {
+        display: none;
+        width: 34%;
+        max-width: 80;
+        height: 1fr;
+        padding: 0 1;
+        border-left: vkey $border-blurred;
+        scrollbar-size-vertical: 1;
+    }
+    OrderPreview > Static {
+        height: auto;
+    }
+    """
+
+    class Appeared(Message):
+        """The terminal has become wide enough for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.number: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield Static()
+
+    def on_show(self) -> None:
+        """Ask to be filled."""
+        self.post_message(self.Appeared())
+
+    def show(self, previewed: Previewed, zone: ZoneInfo) -> None:
+        """Show an order."""
+        row = previewed.row
+        if row is None:
+            self.clear(_("This order can be seen no longer"))
+            return
+        if row.number != self.number:
+            self.scroll_home(animate=False)
+        self.number = row.number
+        lines = [
+            content(f"{glyph('number')} {row.number}  {row.service.name}", "bold"),
+            content(status_text(row), self.app.theme_variables[f"status-{row.status_colour}"]),
+            content(address(row)),
+            Content(""),
+        ]
+        lines += [
+            Content("").join([content(f"{caption}: ", "dim"), content(value)])
+            for caption, value in _facts(row, previewed.phone, zone)
+            if value
+        ]
+        if row.essence:
+            lines += [Content(""), content(excerpt(row.essence, _LONGEST))]
+        for comment in previewed.comments:
+            lines += [Content(""), *_comment_lines(comment, zone)]
+        self.query_one(Static).update(Content("\n").join(lines))
+
+    def clear(self, text: str = "") -> None:
+        """Show no order, or why there is none."""
+        self.number = None
+        self.query_one(Static).update(content(text, "dim"))
+
+
+def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]:
+    return [
+        (_("Status comment"), row.status_comment or ""),
+        (_("Resume on"), row.resume_on or ""),
+        (_("Client"), f"{row.client.name}  {phone}".rstrip() if row.client else ""),
+        (_("Executors"), ", ".join(row.executors) or glyph("none")),
+        (_("Priority"), "" if row.priority == DEFAULT_PRIORITY else _(PRIORITY_CAPTIONS[row.priority])),
+        (_("Due"), show_moment(row.due_at, zone) if row.due_at else ""),
+        (_("Visit time"), show_moment(row.visit_from, zone) if row.visit_from else ""),
+        (_("Created"), show_moment(row.created_at, zone)),
+    ]
+
+
+def _comment_lines(comment: CommentView, zone: ZoneInfo) -> list[Content]:
+    sign = f"{glyph('important')} " if comment.important else ""
+    who = comment.by or _("the system")
+    return [
+        content(f"{show_moment(comment.at, zone)}  {who}", "dim"),
+        content(f"{sign}{excerpt(comment.text, _LONGEST)}", "bold" if comment.important else ""),
+    ]
