@@ -39,8 +39,12 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
 
     DEFAULT_CSS = """
     PeopleDialog #refusal {
+        display: none;
         height: auto;
         color: $error;
+    }
+    PeopleDialog #refusal.-told {
+        display: block;
     }
     """
     AUTO_FOCUS = "Input"
@@ -106,7 +110,9 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def refuse(self, error: AdsError) -> None:
         """Tell the refusal."""
-        self.query_one("#refusal", Static).update(content(error.message))
+        line = self.query_one("#refusal", Static)
+        line.update(content(error.message))
+        line.add_class("-told")
 
     # Others have changed the same
 

@@ -4,10 +4,17 @@ from ads_tui.console.actions import Action
 from ads_tui.i18n import N_
 
 ACTIONS = (
-    Action("status.save", ("enter", "F2", "ctrl+s"), N_("Save"), N_("Give the order this status"), ("status",)),
+    Action(
+        "status.enter",
+        ("enter",),
+        N_("Go on"),
+        N_("Go on to what the status asks for; where nothing more is asked for, save"),
+        ("status",),
+    ),
+    Action("status.save", ("F2", "ctrl+s"), N_("Save"), N_("Give the order this status"), ("status",)),
     Action("status.cancel", ("escape",), N_("Cancel"), N_("Leave the status as it is"), ("status",)),
-    Action("status.next", ("down",), N_("Down"), N_("Choose the next status"), ("status",), footer=False),
-    Action("status.previous", ("up",), N_("Up"), N_("Choose the status before"), ("status",), footer=False),
+    Action("status.down", ("down",), N_("Down"), N_("Go to the field below"), ("status",), footer=False),
+    Action("status.up", ("up",), N_("Up"), N_("Go to the field above"), ("status",), footer=False),
     Action(
         "executors.save", ("enter", "F2", "ctrl+s"), N_("Save"), N_("Let those ticked do the order"), ("executors",)
     ),

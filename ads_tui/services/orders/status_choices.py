@@ -1,17 +1,19 @@
 """Which statuses an employee may choose for an order, and what each asks for (ST-2 … ST-13)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from ads_tui.domain.statuses import allowed, kept_for_controllers, may_choose
+from ads_tui.domain.moments import ResumeOn
+from ads_tui.domain.statuses import ServiceTraits, allowed, kept_for_controllers, may_choose
 from ads_tui.models import catalogue
 from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderController
 from ads_tui.services.naming import not_found
 from ads_tui.services.orders.service_rules import rules_of
-from ads_tui.services.orders.statuses import has_active_executor
+from ads_tui.services.orders.statuses import has_active_executor, reasons_of
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
@@ -19,7 +21,10 @@ from ads_tui.store.work import Reading
 
 @dataclass(frozen=True, slots=True)
 class StatusChoice:
-    """A status that may be chosen; what it needs is asked for in the same dialog."""
+    """A status that may be chosen; what it needs is asked for in the same dialog.
+
+    The present one chosen again changes only what goes with it (ST-13).
+    """
 
     code: str
     base: str
@@ -27,65 +32,97 @@ class StatusChoice:
     colour: str
     needs_executor: bool
     needs_comment: bool
+    recommends_comment: bool
     takes_resume_on: bool
     takes_reasons: bool
+    is_present: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StatusChoices:
-    """The present status, those that may follow, the reasons of a client, and the version they were read at (ST-11)."""
+    """What may follow the present status, that one last, and the version at which all was read (ST-11).
+
+    `names` are those of all statuses by code, `reasons` those of a client with their names. The rest is what goes with
+    the present status: comments, reasons by code, the moment of resuming in UTC and whether only its day was named.
+    """
 
     number: int
     version: int
     status: str
     status_name: str
     choices: tuple[StatusChoice, ...]
+    names: Mapping[str, str]
     reasons: tuple[tuple[str, str], ...]
+    needs_reasons: bool
+    needs_resume_on: bool
+    comment: str
+    cancel_comment: str
+    cancel_reasons: tuple[str, ...]
+    resume_on: ResumeOn | None
 
 
 def status_choices(reading: Reading, number: int) -> StatusChoices:
     """What the actor may choose for an order now; NotFoundError where it does not exist for him."""
+    columns = ("status_id", "base_status", "service_id", "history_seq", "status_comment", "cancel_comment")
+    resuming = ("resume_at", "resume_is_date")
     order = reading.connection.execute(
-        select_orders(
-            reading.actor,
-            ORDERS.c.status_id,
-            ORDERS.c.base_status,
-            ORDERS.c.service_id,
-            ORDERS.c.history_seq,
-        ).where(ORDERS.c.number == number)
+        select_orders(reading.actor, *(ORDERS.c[name] for name in (*columns, *resuming))).where(
+            ORDERS.c.number == number
+        )
     ).first()
     if order is None:
         raise not_found("order", number)
-    statuses = reading.session.scalars(
-        sa.select(catalogue.Status).where(~col(catalogue.Status.hidden)).order_by(col(catalogue.Status.position))
-    ).all()
-    present = reading.session.get_one(catalogue.Status, order.status_id)
-    traits = rules_of(reading, order.service_id).traits
-    controls = reading.session.get(OrderController, (number, reading.actor.id)) is not None
-    bases = {*allowed(order.base_status, traits), order.base_status}
-    staffed = has_active_executor(reading, number)
-    choices = tuple(
-        StatusChoice(
-            code=status.code,
-            base=status.base,
-            name=status.name,
-            colour=status.colour,
-            needs_executor=status.base in ("in_progress", "done") and not staffed,
-            needs_comment=status.base in ("paused", "cancelled")
-            or (status.base == "in_progress" and kept_for_controllers(order.base_status, status.base, traits)),
-            takes_resume_on=status.base == "paused",
-            takes_reasons=status.base == "cancelled_by_client",
-        )
-        for status in statuses
-        if status.base in bases
-        and status.code != present.code
-        and may_choose(order.base_status, status.base, traits, reading.actor.rights, controls)
-    )
+    statuses = reading.session.scalars(sa.select(catalogue.Status).order_by(col(catalogue.Status.position))).all()
+    present = next(status for status in statuses if status.id == order.status_id)
     reasons = reading.session.execute(
         sa.select(col(CancelReason.code), col(CancelReason.name))
         .where(~col(CancelReason.hidden))
         .order_by(col(CancelReason.position))
     )
     return StatusChoices(
-        number, order.history_seq, present.code, present.name, choices, tuple((code, name) for code, name in reasons)
+        number=number,
+        version=order.history_seq,
+        status=present.code,
+        status_name=present.name,
+        choices=_choices(reading, number, statuses, present, rules_of(reading, order.service_id).traits),
+        names={status.code: status.name for status in statuses},
+        reasons=tuple((code, name) for code, name in reasons),
+        needs_reasons=reading.settings.flag("cancel_reasons.collect"),
+        needs_resume_on=reading.settings.flag("resume_on.required"),
+        comment=order.status_comment,
+        cancel_comment=order.cancel_comment,
+        cancel_reasons=tuple(reasons_of(reading, number)),
+        resume_on=ResumeOn(order.resume_at, order.resume_is_date) if order.resume_at else None,
     )
+
+
+def _choices(
+    reading: Reading,
+    number: int,
+    statuses: Sequence[catalogue.Status],
+    present: catalogue.Status,
+    traits: ServiceTraits,
+) -> tuple[StatusChoice, ...]:
+    controls = reading.session.get(OrderController, (number, reading.actor.id)) is not None
+    bases = {*allowed(present.base, traits), present.base}
+    staffed = has_active_executor(reading, number)
+    choices = [
+        StatusChoice(
+            code=status.code,
+            base=status.base,
+            name=status.name,
+            colour=status.colour,
+            needs_executor=status is not present and status.base in ("in_progress", "done") and not staffed,
+            needs_comment=status.base in ("paused", "cancelled")
+            or (status.base == "in_progress" and kept_for_controllers(present.base, status.base, traits)),
+            recommends_comment=status is not present and status.base == "reopened",
+            takes_resume_on=status.base == "paused",
+            takes_reasons=status.base == "cancelled_by_client",
+            is_present=status is present,
+        )
+        for status in statuses
+        if status.base in bases
+        and (status is present or not status.hidden)
+        and may_choose(present.base, status.base, traits, reading.actor.rights, controls)
+    ]
+    return tuple(sorted(choices, key=lambda choice: choice.is_present))

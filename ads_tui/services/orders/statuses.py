@@ -154,7 +154,7 @@ def standing_of(reading: Reading, order: LockedOrder) -> Standing:
         traits=rules_of_order(reading, order).traits,
         has_active_executor=has_active_executor(reading, order.number),
         comment=order["cancel_comment"] if status.base == _CANCELLED_BY_CLIENT else order["status_comment"],
-        reasons=frozenset(_reasons_of(reading, order.number)),
+        reasons=frozenset(reasons_of(reading, order.number)),
         resume_on=ResumeOn(order["resume_at"], order["resume_is_date"]) if order["resume_at"] else None,
     )
 
@@ -235,7 +235,7 @@ def _change_what_goes_with_it(
         work.record(order, "edited", {"from": order[column], "to": comment}, field=column)
         order.set(**{column: comment})
     if reasons:
-        before = _reasons_of(work, order.number)
+        before = reasons_of(work, order.number)
         if set(before) != set(reasons):
             _set_reasons(work, order.number, reasons)
             work.record(order, "edited", {"from": sorted(before), "to": sorted(reasons)}, field="cancel_reasons")
@@ -258,7 +258,8 @@ def _comment_column(status: catalogue.Status) -> str:
     return "cancel_comment" if status.base == _CANCELLED_BY_CLIENT else "status_comment"
 
 
-def _reasons_of(reading: Reading, number: int) -> list[str]:
+def reasons_of(reading: Reading, number: int) -> list[str]:
+    """The codes of the reasons that an order was cancelled for."""
     statement = (
         sa.select(col(CancelReason.code))
         .join(OrderCancelReason, col(OrderCancelReason.reason_id) == col(CancelReason.id))
