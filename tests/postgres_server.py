@@ -76,6 +76,11 @@ def server_url(home: Path) -> str:
     given = os.environ.get("ADS_TEST_POSTGRES_URL", "").strip()
     if given:
         return given.replace("postgresql+psycopg://", "postgresql://", 1)
+    return own_server_url(home)
+
+
+def own_server_url(home: Path) -> str:
+    """The address of a server that nobody else uses, which can be stopped and started; started where it is not yet."""
     with _alone(home, "server"):
         noted = home / "url"
         if not noted.exists():
@@ -85,22 +90,39 @@ def server_url(home: Path) -> str:
 
 
 def _start(home: Path) -> None:
-    user = "nobody" if os.geteuid() == 0 else None
-    installed = _installed()
-    data = home / "data"
+    user, installed, data = _user(), _installed(), home / "data"
     data.mkdir()
     if user:
         # Postgres refuses to run as root, and another user need not reach the checkout: it gets a copy of its own.
         home.chmod(0o755)
         for folder in (installed, installed.parent.with_suffix(".libs")):
             shutil.copytree(folder, home / "site" / folder.relative_to(installed.parents[1]), symlinks=True)
-        installed = home / "site" / installed.relative_to(installed.parents[1])
         shutil.chown(home, user)
         shutil.chown(data, user)
-    programs = installed / "bin"
-    _run(user, programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    _run(user, programs / "pg_ctl", "-D", data, "-l", home / "log", "-o", f"{_OPTIONS} -k {home}", "-w", "start")
+    initdb = _programs(home) / "initdb"
+    _run(user, initdb, "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    start_server(home)
     subprocess.run(["/bin/sh", "-c", _WATCH, "sh", home], check=True, start_new_session=True)
+
+
+def start_server(home: Path) -> None:
+    """Start the server of a run that was stopped."""
+    words = ("-l", home / "log", "-o", f"{_OPTIONS} -k {home}", "-w", "start")
+    _run(_user(), _programs(home) / "pg_ctl", "-D", home / "data", *words)
+
+
+def stop_server(home: Path) -> None:
+    """Stop the server of a run under whoever is connected, as a machine that loses its power does."""
+    _run(_user(), _programs(home) / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+
+
+def _user() -> str | None:
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _programs(home: Path) -> Path:
+    installed = _installed()
+    return (home / "site" / installed.relative_to(installed.parents[1]) if _user() else installed) / "bin"
 
 
 def _installed() -> Path:

@@ -32,6 +32,8 @@ KEYS = {
     "up": "\x1b[A",
     "tab": "\t",
     "f8": "\x1b[19~",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",
 }
@@ -80,6 +82,11 @@ class Sitting:
         """Wait until all of them stand on the screen together."""
         self.terminal.until(lambda: all(text in self.terminal.shown for text in texts))
 
+    def row(self) -> str:
+        """The row of the list under the cursor, empty where there is none."""
+        rows = [line for line in self.terminal.screen.display if line.startswith("▌") and " Leak " in line]
+        return rows[0] if len(rows) == 1 else ""
+
     def sees_not(self, *texts: str) -> None:
         """Wait until none of them stands on the screen."""
         self.terminal.until(lambda: not any(text in self.terminal.shown for text in texts))
@@ -116,12 +123,12 @@ class Desk:
         *words: str,
         layout: dict[int, int] = QWERTY,
         language: str = "en",
+        login: str = "dora",
         columns: int = 80,
         lines: int = 24,
-        **more: str,
     ) -> Sitting:
         """Open a console and wait for its list."""
-        environ = {**self.environment(language), **more}
+        environ = {**self.environment(language), "ADS_EMPLOYEE": login}
         terminal = Terminal(*words, environ=environ, columns=columns, lines=lines)
         self._opened.append(terminal)
         sitting = Sitting(terminal, layout, language)
@@ -146,26 +153,44 @@ class Desk:
             terminal.close()
 
 
+def choose(sitting: Sitting, typed: str, offered: str) -> None:
+    """Type what to search for and take the first that is offered."""
+    sitting.text(typed)
+    sitting.sees(offered)
+    sitting.press("enter")
+
+
+def register_known(sitting: Sitting, number: int) -> None:
+    """Register a call of the registered client; the card of the order, which gets this number, opens."""
+    sitting.press("n")
+    sitting.sees(sitting.caption("Phone, name or address"))
+    choose(sitting, "9161234567", "Petrov Andrey")
+    sitting.sees("Oak street, 1", " 12 ")
+    choose(sitting, "leak", " Leak ")
+    sitting.press("ctrl+s")
+    sitting.sees(f"№ {number} ")
+
+
 @contextmanager
-def desk_in(url: str, home: Path) -> Iterator[Desk]:
-    """A desk on an upgraded, empty database."""
+def desk_in(url: str, home: Path, orders: int = 3) -> Iterator[Desk]:
+    """A desk on an upgraded, empty database; there are so many orders of `busy`, all pending."""
     store = Store(make_engine(url), Clock(datetime.fromisoformat(NOW)))
     store.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
-    _settle(store)
+    _settle(store, orders)
     store.engine.dispose()
     desk = Desk(url, home)
     yield desk
     desk.get_up()
 
 
-def _settle(store: Store) -> None:
+def _settle(store: Store, orders: int) -> None:
     furnish(store)
     add_thing(store, "premise", "oak1-12", "12", building="oak1")
     add_thing(store, "premise", "oak2-7", "7", building="oak2")
     add_thing(store, "client", "petrov", "Petrov Andrey", phone="+7 916 123-45-67", premises="oak1-12:owner")
     store.perform(SYSTEM, _add_staff)
     dora = sign_in(store, login="dora", os_user=None)
-    for _number in range(3):
+    for _number in range(orders):
         add_order(store, dora, "leak", "oak1", "busy")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.desk import QWERTY, RUSSIAN, Desk, Sitting, desk_in
+from tests.e2e.desk import QWERTY, RUSSIAN, Desk, Sitting, choose, desk_in, register_known
 
 pytestmark = pytest.mark.slow
 
@@ -16,23 +16,6 @@ LAYOUTS = {"qwerty": QWERTY, "russian": RUSSIAN}
 def desk(upgraded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     with desk_in(upgraded_sqlite_url, tmp_path) as made:
         yield made
-
-
-def choose(sitting: Sitting, typed: str, offered: str) -> None:
-    """Type what to search for and take the first that is offered."""
-    sitting.text(typed)
-    sitting.sees(offered)
-    sitting.press("enter")
-
-
-def register_known(sitting: Sitting) -> None:
-    sitting.press("n")
-    sitting.sees(sitting.caption("Phone, name or address"))
-    choose(sitting, "9161234567", "Petrov Andrey")
-    sitting.sees("Oak street, 1", " 12 ")
-    choose(sitting, "leak", " Leak ")
-    sitting.press("ctrl+s")
-    sitting.sees("№ 4")
 
 
 def assign_freest(sitting: Sitting) -> None:
@@ -84,7 +67,7 @@ def test_an_order_goes_from_the_call_to_done_by_keys_alone(
     desk: Desk, layout: str, language: str, columns: int, lines: int
 ) -> None:
     sitting = desk.sit_down(layout=LAYOUTS[layout], language=language, columns=columns, lines=lines)
-    register_known(sitting)
+    register_known(sitting, 4)
     assert sitting.counted() <= 4
     assign_freest(sitting)
     assert sitting.counted() <= 3
