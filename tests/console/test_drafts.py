@@ -19,7 +19,7 @@ from ads_tui.services.comments import comments_of
 from ads_tui.services.drafts import DraftView, drafts_of, find_draft
 from ads_tui.services.orders.creating import NewOrder, create_order
 from ads_tui.store.work import Store
-from tests.console.test_new_order import form, house, line, new_order, open_form, orders, place, saved
+from tests.console.calls import form, house, line, new_order, open_form, orders, place, saved
 from tests.console.trial import Trial
 
 __all__ = ["house"]
@@ -63,7 +63,7 @@ async def test_cr_10_a_new_order_is_offered_again_in_another_console(house: Stor
         assert "This is what you typed at 11:00" in trial.shown()
         assert line(trial, "client") == "Petrov Andrey"
         assert line(trial, "form.cabin") == "The right one"
-        assert [line(trial, key) for key in ("form.floor", "form.words", "due")] == ["7", "Help", "18:00"]
+        assert [line(trial, key) for key in ("form.floor", "form.words", "due")] == ["7", "Help", "2026-08-20 18:00"]
         await trial.press("ctrl+s")
         await saved(trial)
         assert drafts(house, anna) == []
@@ -91,10 +91,10 @@ async def test_escape_keeps_and_clear_throws_away(house: Store, anna: Actor) -> 
 
 async def test_unregistered_clients_and_untaken_texts_come_back(house: Store) -> None:
     async with new_order(house) as trial:
-        await trial.press(*"+79165554433", "enter", *"Some One", "tab", "tab", *"oak")
+        await trial.press(*"+79165554433", "enter", *"Some One", "tab", "tab", "tab", *"oak")
         await trial.press("escape")
         await open_form(trial)
-        assert (line(trial, "client_name"), line(trial, "client_phone")) == ("Some One", "+79165554433")
+        assert (line(trial, "client_name"), line(trial, "client_phone")) == ("Some One", "8 (916) 555-44-33")
         assert line(trial, "building") == "oak"
         assert form(trial).form.search("building").taken is None
 

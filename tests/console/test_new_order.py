@@ -1,125 +1,21 @@
 """Registering a call by keyboard alone (CR-1 … CR-10), at 80×24."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.screens.comment_dialog import CommentDialog
-from ads_tui.screens.new_order.fields import Field, LineField
 from ads_tui.screens.new_order.screen import NewOrderScreen
-from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.accounts import sign_in
-from ads_tui.services.orders.card import OrderCard, show_order
 from ads_tui.services.orders.creating import NewOrder, create_order
 from ads_tui.store.work import Store
-from tests.console.trial import Trial, console
-from tests.housing import add_thing, furnish, orders_of
+from tests.console.calls import card_of, form, house, line, new_order, open_form, orders, place, refused, saved
+from tests.housing import orders_of
 
-FORM = """
-[[field]]
-key = "cabin"
-label = "Cabin"
-kind = "choice"
-required = true
-choices = [{ value = "left", label = "The left one" }, { value = "right", label = "The right one" }]
-[[field]]
-key = "floor"
-label = "Floor"
-kind = "number"
-min = 1
-max = 25
-[[field]]
-key = "signs"
-label = "Signs"
-kind = "choices"
-choices = [{ value = "smoke" }, { value = "noise" }]
-[[field]]
-key = "stuck"
-label = "Somebody stuck"
-kind = "bool"
-[[field]]
-key = "words"
-label = "In his words"
-kind = "text"
-"""
-
-
-@pytest.fixture
-def house(desk: Store) -> Store:
-    """A company with premises, clients, a service with a form and one that is an appointment."""
-    furnish(desk)
-    add_thing(desk, "premise", "oak1-12", "12", building="oak1", entrance="2", note="The dog bites", account="4711")
-    add_thing(desk, "premise", "oak2-3", "3", building="oak2")
-    add_thing(
-        desk, "client", "petrov", "Petrov Andrey", phone="+7 916 123-45-67", premises="oak1-12:owner",
-        tags="veteran", note="Hard of hearing",
-    )  # fmt: skip
-    add_thing(desk, "client", "double", "Anna Double", premises="oak1-12:tenant,oak2-3:owner")
-    add_thing(desk, "service-type", "visits", "Visits", appointment="yes")
-    add_thing(desk, "service", "cabin", "Cabin stands", department="lifts", form=FORM)
-    add_thing(desk, "service", "master", "Master comes", type="visits")
-    return desk
-
-
-@asynccontextmanager
-async def orders(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Trial]:
-    async with console(store, size=size, home=OrdersScreen) as trial:
-        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen) and trial.app.screen._found is not None)
-        yield trial
-
-
-@asynccontextmanager
-async def new_order(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Trial]:
-    async with orders(store, size) as trial:
-        await open_form(trial)
-        yield trial
-
-
-async def open_form(trial: Trial, key: str = "n") -> None:
-    await trial.press(key)
-    await trial.until(lambda: isinstance(trial.app.screen, NewOrderScreen) and trial.app.screen.ready)
-
-
-def form(trial: Trial) -> NewOrderScreen:
-    assert isinstance(trial.app.screen, NewOrderScreen)
-    return trial.app.screen
-
-
-def line(trial: Trial, key: str) -> str:
-    field = form(trial).form.field(key)
-    assert isinstance(field, LineField)
-    return field.line.value
-
-
-def refused(trial: Trial) -> dict[str, str]:
-    return {
-        field.key: str(field.query_one(".refusal").render())
-        for field in form(trial).query(Field)
-        if field.has_class("-refused")
-    }
-
-
-def place(trial: Trial) -> str:
-    """The key of the field that has the keys."""
-    focused = trial.app.focused
-    return next(widget.key for widget in focused.ancestors if isinstance(widget, Field)) if focused else ""
-
-
-async def saved(trial: Trial) -> int:
-    await trial.until(lambda: isinstance(trial.app.screen, CardScreen) and trial.app.screen._whole is not None)
-    assert isinstance(trial.app.screen, CardScreen)
-    return trial.app.screen._number
-
-
-def card_of(store: Store, number: int) -> OrderCard:
-    with store.reading(SYSTEM) as reading:
-        return show_order(reading, number)
+__all__ = ["house"]
 
 
 async def test_cr_1_a_call_is_registered_from_the_phone_number_by_four_keys(house: Store) -> None:
@@ -144,7 +40,7 @@ async def test_cr_4_a_phone_of_nobody_asks_for_the_name(house: Store) -> None:
     async with new_order(house) as trial:
         await trial.press(*"+7 916 555-44-33", "enter")
         await trial.until(lambda: place(trial) == "client_name")
-        assert line(trial, "client_phone") == "+7 916 555-44-33"
+        assert line(trial, "client_phone") == "8 (916) 555-44-33"
         await trial.press(*"Somebody New", "enter", *"oak 1", "enter")
         await trial.until(lambda: place(trial) == "premise")
         await trial.press(*"12", "enter", *"leak", "enter", "f2")
@@ -179,19 +75,6 @@ async def test_cr_2_an_address_fills_the_place_and_a_building_leads_on_to_the_pr
         await trial.until(lambda: place(trial) in ("premise", "service"))
         assert line(trial, "building") == "Oak street, 2"
         assert line(trial, "client") == ""
-
-
-async def test_cr_5_what_is_under_the_bar_is_told_beside(house: Store) -> None:
-    async with new_order(house) as trial:
-        await trial.press(*"petrov")
-        await trial.until(lambda: "Hard of hearing" in trial.shown())
-        assert "Tags: veteran · Account: 4711 · Note: Hard of hearing" in trial.shown()
-        await trial.press("enter")
-        await trial.until(lambda: place(trial) == "service")
-        await trial.press("up")
-        await trial.until(lambda: "The dog bites" in trial.shown())
-        await trial.press("up")
-        await trial.until(lambda: "Quarter: North" in trial.shown())
 
 
 async def test_cr_3_a_service_brings_its_questions_and_their_answers_are_registered(house: Store) -> None:
@@ -259,7 +142,8 @@ async def test_cr_9_an_open_order_is_named_and_opened_with_what_was_typed(house:
         assert "Client: Petrov Andrey" in trial.app.screen.query_one(TextArea).text
         await trial.press("ctrl+s")
         await trial.until(lambda: isinstance(trial.app.screen, CardScreen))
-        assert trial.app.screen._number == there  # type: ignore[attr-defined]
+        assert isinstance(trial.app.screen, CardScreen)
+        assert trial.app.screen.number == there
         assert orders_of(house, SYSTEM) == [there]
         await trial.press("escape")
         await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
@@ -307,20 +191,9 @@ async def test_at_80_by_24_every_field_can_be_reached_and_seen(house: Store) -> 
         seen = []
         for _turn in range(9):
             focused = trial.app.focused
-            assert isinstance(focused, Input) is not (place(trial) == "form.signs")
             assert focused and trial.app.screen.region.contains_region(focused.region)
             seen.append(place(trial))
             await trial.press("tab")
         assert seen[-1] == "channel"
         assert {"form.cabin", "form.floor", "form.signs", "form.stuck", "form.words", "visit", "due"} <= set(seen)
         assert max(map(len, trial.lines())) == 80
-
-
-async def test_a_pasted_megabyte_and_hostile_text_do_no_harm(house: Store) -> None:
-    add_thing(house, "client", "evil", "Evil [b]name[/b]")
-    async with new_order(house) as trial:
-        await trial.press(*"evil")
-        await trial.until(lambda: "Evil [b]name[/b]" in trial.shown())
-        search = form(trial).query(SearchField).first()
-        search.line.insert_text_at_cursor("x" * 1_000_000)
-        assert len(search.line.value) <= 255

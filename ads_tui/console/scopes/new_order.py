@@ -13,14 +13,21 @@ NEW_ORDER = "new_order"
 
 @dataclass(frozen=True, slots=True)
 class NewOrderContext(Context):
-    """What the form's actions look at: how many open orders are like it."""
+    """What the form's actions look at: how many open orders are like it, whether the popup tells of anything."""
 
     similar: int = 0
+    told: bool = False
 
 
 def _like_another(context: NewOrderContext) -> AdsError | None:
     if not context.similar:
         return NotFoundError("not_found", N_("There is no open order on this place and service"))
+    return None
+
+
+def _nothing_told(context: NewOrderContext) -> AdsError | None:
+    if not context.told:
+        return NotFoundError("not_found", N_("Choose a client, a building, a premise or a service first"))
     return None
 
 
@@ -49,6 +56,14 @@ ACTIONS = (
         N_("Open the order that is there already, with what you typed as a comment; nothing new is registered"),
         (NEW_ORDER,),
         allowed=_like_another,
+    ),
+    Action(
+        "new_order.information",
+        ("F3",),
+        N_("Information"),
+        N_("Go to what is told beside; Enter there opens the card, Esc goes back"),
+        (NEW_ORDER,),
+        allowed=_nothing_told,
     ),
     Action("new_order.clear", ("F8",), N_("Clear"), N_("Empty the form"), (NEW_ORDER,)),
     Action("new_order.back", ("escape",), N_("Back"), N_("Leave; what is typed is kept"), (NEW_ORDER,)),

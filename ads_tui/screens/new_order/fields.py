@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Input, Static
 
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.safe_text import content
 from ads_tui.domain.text import LINE
-from ads_tui.widgets.tick_list import TickList
+from ads_tui.errors import AdsError
+from ads_tui.screens.new_order.line import Line
+from ads_tui.screens.new_order.readings import Reader
 
-CAPTION_WIDTH = 18
+# Twice what a name may have: whoever types more sees it, and is told when it is sent.
+LONGEST = 2 * LINE
 
 
 class Field(Guarded, Vertical):
@@ -31,11 +33,15 @@ class Field(Guarded, Vertical):
     Field > .line > .caption {
         width: 18;
         height: 1;
+        padding-right: 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
         color: $text-muted;
     }
     Field.-here > .line > .caption {
+        height: auto;
+        max-height: 3;
+        text-wrap: wrap;
         color: $foreground;
         text-style: bold;
     }
@@ -49,6 +55,15 @@ class Field(Guarded, Vertical):
         color: $error;
     }
     Field.-refused > .refusal {
+        display: block;
+    }
+    Field > .hint {
+        display: none;
+        height: auto;
+        padding-left: 19;
+        color: $text-muted;
+    }
+    Field.-here > .hint.-told {
         display: block;
     }
     Field.-gone {
@@ -78,17 +93,20 @@ class Field(Guarded, Vertical):
             self.field = field
             self.by = by
 
-    def __init__(self, key: str, caption: str, *, required: bool = False) -> None:
+    def __init__(self, key: str, caption: str, *, required: bool = False, rare: bool = False) -> None:
+        """`rare` is passed over by Enter, so that the usual call costs no key more."""
         super().__init__()
         self.key = key
         self.caption = caption
         self.required = required
+        self.rare = rare
 
     def compose(self) -> ComposeResult:
-        """The caption beside the value, the refusal beneath."""
+        """The caption beside the value; beneath, what helps to fill it in, and the refusal."""
         with Horizontal(classes="line"):
             yield Static(classes="caption")
             yield self.compose_value()
+        yield Static(classes="hint")
         yield Static(classes="refusal")
 
     def compose_value(self) -> Widget:
@@ -109,8 +127,13 @@ class Field(Guarded, Vertical):
         self.add_class("-here")
 
     def on_descendant_blur(self) -> None:
-        """The keys go elsewhere."""
+        """The keys go elsewhere: make the best of what was typed."""
         self.remove_class("-here")
+        if self.is_attached and not self.has_class("-gone"):
+            self.leave()
+
+    def leave(self) -> None:
+        """Read what was typed, now that it is whole."""
 
     def demand(self, required: bool) -> None:
         """Mark the field as required, or not."""
@@ -136,6 +159,16 @@ class Field(Guarded, Vertical):
         """Fill in texts as `values` tells them, saying nothing of it."""
         raise NotImplementedError
 
+    def hint(self, text: str) -> None:
+        """Tell beneath the field, while the keys are here, what helps to fill it in; nothing for nothing."""
+        place = self.query_one(".hint", Static)
+        place.update(content(text))
+        place.set_class(bool(text), "-told")
+
+    def message(self, error: AdsError) -> str:
+        """What a refusal of the services says here."""
+        return error.message
+
     def refuse(self, text: str) -> None:
         """Tell the refusal beneath the field, and show the field."""
         self.query_one(".refusal", Static).update(content(text))
@@ -153,38 +186,63 @@ class Field(Guarded, Vertical):
 
 
 class LineField(Field):
-    """One line of text; Enter and the arrows lead on."""
+    """One line of text; Enter and the arrows lead on. `reader` reads it when it is left and when it is sent."""
 
     def __init__(
-        self, key: str, caption: str, *, required: bool = False, example: str = "", longest: int = LINE
+        self,
+        key: str,
+        caption: str,
+        *,
+        required: bool = False,
+        rare: bool = False,
+        example: str = "",
+        longest: int = LONGEST,
+        reader: Reader | None = None,
     ) -> None:
-        super().__init__(key, caption, required=required)
+        super().__init__(key, caption, required=required, rare=rare)
         self._example = example
         self._longest = longest
+        self._reader = reader
 
     def compose_value(self) -> Widget:
         """The line."""
-        return Input(placeholder=self._example, max_length=self._longest, classes="value", select_on_focus=False)
+        return Line(self.takes, example=self._example, longest=self._longest)
 
     @property
-    def line(self) -> Input:
+    def line(self) -> Line:
         """The line that is typed into."""
-        return self.query_one(Input)
+        return self.query_one(Line)
 
     @property
     def told(self) -> str:
-        """The text as it stands."""
-        return self.line.value
+        """The text as it is sent."""
+        return next(iter(self.values), "")
 
     @property
     def values(self) -> list[str]:
-        """The text, where it is more than white space."""
-        return [self.line.value] if self.line.value.strip() else []
+        """The text as it is read, else as it stands, where it is more than white space."""
+        text = self.line.value
+        if not text.strip():
+            return []
+        try:
+            return [self._reader(text) if self._reader else text]
+        except AdsError:
+            return [text]
 
     def put(self, values: Sequence[str]) -> None:
         """Fill in a text."""
         with self.line.prevent(Input.Changed):
             self.line.value = values[0] if values else ""
+
+    def leave(self) -> None:
+        """Show what was read, or why it cannot be."""
+        text = self.line.value
+        if self._reader is None or not text.strip():
+            return
+        try:
+            self.put([self._reader(text)])
+        except AdsError as error:
+            self.refuse(self.message(error))
 
     @on(Input.Changed)
     def hear_typing(self, event: Input.Changed) -> None:
@@ -198,77 +256,19 @@ class LineField(Field):
         event.stop()
         self.entered()
 
-    def on_key(self, event: events.Key) -> None:
-        """Arrows are not for the line."""
-        if self.moved(event.key):
-            event.stop()
+    @on(Line.TooLong)
+    def tell_too_long(self, event: Line.TooLong) -> None:
+        """Say why nothing was taken; what stood here stays."""
+        event.stop()
+        self.refuse(event.text)
 
-    def entered(self) -> None:
-        """Lead on."""
-        self.post_message(self.Done(self))
-
-    def moved(self, key: str) -> bool:
-        """Lead to another field where the key does that."""
+    def takes(self, key: str, _character: str) -> bool:
+        """Take an arrow, which is not for the line: it leads to another field."""
         by = {"up": -1, "down": 1}.get(key)
         if by is not None:
             self.post_message(self.Left(self, by))
         return by is not None
 
-
-class SeveralField(Field):
-    """Several of a few choices: Space ticks, Enter leads on."""
-
-    DEFAULT_CSS = """
-    SeveralField SelectionList {
-        height: auto;
-        max-height: 6;
-        border: none;
-        padding: 0;
-        background: transparent;
-    }
-    """
-
-    def __init__(self, key: str, caption: str, choices: Sequence[tuple[str, str]], *, required: bool = False) -> None:
-        """`choices` are values with what is shown for them."""
-        super().__init__(key, caption, required=required)
-        self._choices = choices
-
-    def compose_value(self) -> Widget:
-        """The list."""
-        return _Ticks(*(Selection(content(label), value) for value, label in self._choices), classes="value")
-
-    @property
-    def values(self) -> list[str]:
-        """The values ticked."""
-        return list(self.query_one(_Ticks).selected)
-
-    def put(self, values: Sequence[str]) -> None:
-        """Tick these, where they are offered."""
-        ticks = self.query_one(_Ticks)
-        offered = {value for value, _label in self._choices}
-        with ticks.prevent(SelectionList.SelectedChanged):
-            ticks.deselect_all()
-            for value in values:
-                if value in offered:
-                    ticks.select(value)
-
-    @on(SelectionList.SelectedChanged)
-    def tell_edited(self, event: SelectionList.SelectedChanged[str]) -> None:
-        """Pass it on."""
-        event.stop()
-        self.edited()
-
-
-class _Ticks(TickList):
-    """Enter is not for ticking here."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave Enter to the field, lead on by arrows at either end."""
-        field = next(widget for widget in self.ancestors if isinstance(widget, Field))
-        at_end = {"up": self.highlighted in (0, None), "down": self.highlighted == self.option_count - 1}
-        if event.key == "enter":
-            event.prevent_default().stop()
-            field.post_message(Field.Done(field))
-        elif at_end.get(event.key):
-            event.prevent_default().stop()
-            field.post_message(Field.Left(field, -1 if event.key == "up" else 1))
+    def entered(self) -> None:
+        """Lead on."""
+        self.post_message(self.Done(self))

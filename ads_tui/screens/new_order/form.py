@@ -1,27 +1,42 @@
 """The column of fields of a new order: what stands where, what was taken, where the keys go next."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
 
+from ads_tui.clock import Clock
+from ads_tui.console.glyphs import glyph
+from ads_tui.console.safe_text import content
 from ads_tui.domain.channels import CHANNELS, DEFAULT_PRIORITY, PRIORITY_CAPTIONS, RESIDENTS_CHANNELS
 from ads_tui.i18n import _
+from ads_tui.screens.new_order.choices import FixedField
 from ads_tui.screens.new_order.fields import Field, LineField
 from ads_tui.screens.new_order.offers import (
     Unregistered,
     building_offer,
     client_offer,
+    decision_text,
     premise_offer,
     service_offer,
 )
 from ads_tui.screens.new_order.questions import question_fields
-from ads_tui.screens.new_order.searching import FixedField, SearchField
+from ads_tui.screens.new_order.readings import due_reader, email_reader, phone_reader, visit_reader
+from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.typed import Chosen, Typed, as_comment
 from ads_tui.services.orders.callers import Caller
 from ads_tui.services.orders.choosing import BuildingChoice, PremiseChoice, ServiceChoice
+from ads_tui.services.orders.deciding import Decision
 
 # What a comment about another order does not repeat: the other has it.
 _NOT_IN_COMMENT = frozenset({"service", "building", "premise", "channel", "priority"})
-_WHEN = "2026-08-20, 2026-08-20T14:30, 14:30"
+_DUE = "20.08, 20.08 18:00, 18:00"
+_VISIT = "20.08 10:00-12:00"
+_UNREGISTERED = ("client_name", "client_phone", "client_email")
 
 
 class NewOrderForm(VerticalScroll):
@@ -32,24 +47,49 @@ class NewOrderForm(VerticalScroll):
     DEFAULT_CSS = """
     NewOrderForm {
         height: 1fr;
+        width: 1fr;
         padding: 0 1;
     }
     NewOrderForm > #questions {
         height: auto;
     }
+    NewOrderForm > #decision {
+        display: none;
+        height: auto;
+        padding-left: 19;
+        color: $text-muted;
+    }
+    NewOrderForm > #decision.-told {
+        display: block;
+    }
     """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self.last: Field | None = None
+        self.phone_region = ""
+        self.zone = ZoneInfo("UTC")
+
+    def _region(self) -> str:
+        return self.phone_region
+
+    def _now(self) -> datetime:
+        return self._clock.now().astimezone(self.zone)
 
     def compose(self) -> ComposeResult:
         """Who calls, from where, about what, then the rest."""
         yield SearchField("client", _("Client"), example=_("Phone, name or address"))
         yield LineField("client_name", _("Client's name"), required=True)
-        yield LineField("client_phone", _("Client's phone"))
+        yield LineField("client_phone", _("Client's phone"), reader=phone_reader("client_phone", self._region))
+        yield LineField("client_email", _("Client's e-mail"), rare=True, reader=email_reader("client_email"))
         yield SearchField("building", _("Building"), required=True)
         yield SearchField("premise", _("Premise"), example=_("Empty for the whole building"))
         yield SearchField("service", _("Service"), required=True)
+        yield Static(id="decision")
         yield Vertical(id="questions")
-        yield LineField("visit", _("Visit time"), example="2026-08-20T10:00..12:00")
-        yield LineField("due", _("Due"), example=_WHEN)
+        yield LineField("visit", _("Visit time"), example=_VISIT, reader=visit_reader(self._now))
+        yield LineField("due", _("Due"), example=_DUE, reader=due_reader(self._now))
         priorities = [(code, _(caption)) for code, caption in PRIORITY_CAPTIONS.items()]
         yield FixedField("priority", _("Priority"), priorities, default=DEFAULT_PRIORITY)
         channels = [(code, _(caption)) for code, caption in CHANNELS.items() if code not in RESIDENTS_CHANNELS]
@@ -61,6 +101,10 @@ class NewOrderForm(VerticalScroll):
 
     # Fields
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Note where the keys are."""
+        self.last = self.field_of(event.widget)
+
     @property
     def fields(self) -> list[Field]:
         """All fields, in their order."""
@@ -69,6 +113,10 @@ class NewOrderForm(VerticalScroll):
     def field(self, key: str) -> Field | None:
         """The field that refusals call so."""
         return next((field for field in self.fields if field.key == key), None)
+
+    def field_of(self, widget: Widget) -> Field | None:
+        """The field around a widget."""
+        return next((other for other in widget.ancestors_with_self if isinstance(other, Field)), None)
 
     def search(self, key: str) -> SearchField:
         """A field whose answer is searched for in the database."""
@@ -85,7 +133,16 @@ class NewOrderForm(VerticalScroll):
         fields = [other for other in self.fields if other is field or not other.has_class("-gone")]
         behind = fields[fields.index(field) + 1 :]
         if behind:
-            self.focus_field(next((other for other in behind if not other.values), behind[0]))
+            self.focus_field(next((other for other in behind if not other.rare and not other.values), behind[0]))
+
+    def go_to_first(self) -> None:
+        """Type where a search was broken off, else behind a client who is known already."""
+        searches = [field for field in self.fields if isinstance(field, SearchField)]
+        broken = next((field for field in searches if field.values and field.taken is None), None)
+        if broken is not None:
+            self.focus_field(broken)
+        elif searches[0].values:
+            self.go_on(searches[0])
 
     def step(self, field: Field, by: int) -> None:
         """Type into the field before or behind."""
@@ -117,7 +174,7 @@ class NewOrderForm(VerticalScroll):
 
     # Filling in
 
-    def take_caller(self, caller: Caller | Unregistered, region: str) -> str:
+    def take_caller(self, caller: Caller | Unregistered) -> str:
         """Fill in who calls and from where; the key of the field to go on behind."""
         search = self.search("client")
         if isinstance(caller, Caller) and caller.client is not None and caller.client.code is None:
@@ -128,7 +185,7 @@ class NewOrderForm(VerticalScroll):
             self._show_unregistered(caller)
             return "client"
         self._show_unregistered(None)
-        search.show(client_offer(caller.client, region) if caller.client else None)
+        search.show(client_offer(caller.client, self.phone_region) if caller.client else None)
         self.take_place(caller.building, caller.premise)
         return "premise" if caller.premise else "building" if caller.building else "client"
 
@@ -146,10 +203,11 @@ class NewOrderForm(VerticalScroll):
 
     async def ask_questions(self, service: ServiceChoice | None) -> None:
         """Show the questions of a service, none without one; answers to questions of the same name stay."""
+        self.tell_decision(None)
         place = self.query_one("#questions", Vertical)
         known = {field.key: field.values for field in place.query(Field)}
         await place.remove_children()
-        questions = question_fields(service.form) if service else []
+        questions = question_fields(service.form, self._region, self._now) if service else []
         await place.mount(*questions)
         for question in questions:
             if known.get(question.key):
@@ -158,20 +216,26 @@ class NewOrderForm(VerticalScroll):
         assert visit is not None
         visit.demand(service is not None and service.appointment)
 
-    async def fill(self, typed: Typed, region: str) -> None:
+    def tell_decision(self, decision: Decision | None) -> None:
+        """Tell beneath the service what it decides (CR-7); nothing for None."""
+        place = self.query_one("#decision", Static)
+        place.update(content(f"{glyph('right')} {decision_text(decision)}" if decision else ""))
+        place.set_class(decision is not None, "-told")
+
+    async def fill(self, typed: Typed) -> None:
         """Fill in a draft."""
         chosen, texts = typed.chosen, {key: list(given) for key, given in typed.texts.items()}
         await self.ask_questions(chosen.service)
         for field in self.fields:
             field.put(texts.get(field.key, []))
         if chosen.client is not None:
-            self.search("client").show(client_offer(chosen.client, region))
+            self.search("client").show(client_offer(chosen.client, self.phone_region))
         self.take_place(chosen.building, chosen.premise)
         if chosen.service is not None:
             self.search("service").show(service_offer(chosen.service))
-        name, phone = (next(iter(texts.get(key, [])), "") for key in ("client_name", "client_phone"))
-        if name or phone:
-            self._show_unregistered(Unregistered(name, phone))
+        client = Unregistered(*(next(iter(texts.get(key, [])), "") for key in _UNREGISTERED))
+        if client:
+            self._show_unregistered(client)
 
     async def clear(self) -> None:
         """Empty everything."""
@@ -184,8 +248,10 @@ class NewOrderForm(VerticalScroll):
 
     def _show_unregistered(self, client: Unregistered | None) -> None:
         """Show or hide the fields of a client who is written down with the call."""
-        for key, text in (("client_name", client and client.name), ("client_phone", client and client.phone)):
+        texts = (client.name, client.phone, client.email) if client else ("", "", "")
+        for key, text in zip(_UNREGISTERED, texts, strict=True):
             field = self.field(key)
             assert field is not None
             field.set_class(client is None, "-gone")
             field.put([text] if text else [])
+            field.leave()

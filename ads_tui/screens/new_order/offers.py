@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from ads_tui.console.glyphs import glyph
 from ads_tui.domain.phones import FEWEST_DIGITS, phone_digits, show_phone
 from ads_tui.i18n import _
-from ads_tui.screens.new_order.searching import Offer
+from ads_tui.screens.new_order.offered import Information, Offer
 from ads_tui.services.orders.callers import Caller, ClientChoice
 from ads_tui.services.orders.choosing import BuildingChoice, PremiseChoice, ServiceChoice
+from ads_tui.services.orders.deciding import Decision
 
-_MOST_NOTE = 240
+# More of a note is in the card.
+_MOST_NOTE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,10 @@ class Unregistered:
 
     name: str = ""
     phone: str = ""
+    email: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.email)
 
 
 def is_phone(text: str) -> bool:
@@ -30,11 +36,10 @@ def caller_offer(caller: Caller, region: str) -> Offer:
     """A client at a premise, or a place."""
     client, place = caller.client, address(caller)
     if client is None:
-        about = _premise_lines(caller.premise) if caller.premise else _building_lines(caller.building)
-        return Offer(caller, place, information=_told(about))
+        return Offer(caller, place, information=_of_place(caller))
     known = "" if client.code else _("not registered")
     notes = [show_phone(client.phone, region) if client.phone else "", place, known]
-    return Offer(caller, client.name, _dotted(notes), _told(_client_lines(client)))
+    return Offer(caller, client.name, _dotted(notes), _of_client(client))
 
 
 def client_offer(client: ClientChoice, region: str) -> Offer:
@@ -52,18 +57,30 @@ def new_client_offer(text: str) -> Offer:
 def building_offer(building: BuildingChoice) -> Offer:
     """A building with quarter, group, organization and note."""
     notes = [building.quarter, building.group, building.organization]
-    return Offer(building, building.name, _dotted(notes), _told(_building_lines(building)))
+    return Offer(building, building.name, _dotted(notes), _of_building(building))
 
 
 def premise_offer(premise: PremiseChoice) -> Offer:
     """A premise with tags, account and note."""
-    return Offer(premise, premise.name, _floor(premise), _told(_premise_lines(premise)))
+    return Offer(premise, premise.name, _floor(premise), _of_premise(premise))
 
 
 def service_offer(service: ServiceChoice) -> Offer:
     """A service with type, note and tags."""
     lines = [(_("Service type"), service.type), (_("Tags"), ", ".join(service.tags)), (_("Note"), service.note)]
-    return Offer(service, service.name, service.type, _told(lines))
+    return Offer(service, service.name, service.type, _information("service", service.id, service.name, lines))
+
+
+def decision_text(decision: Decision) -> str:
+    """What the service decides, in one line (CR-7)."""
+    people = [
+        (_("executors: {names}"), decision.executors),
+        (_("does not fit here: {names}"), decision.left_out),
+        (_("approval: {names}"), decision.approvers),
+    ]
+    parts = [caption.format(names=", ".join(names)) for caption, names in people if names]
+    appointment = _("by appointment") if decision.appointment else ""
+    return _dotted([decision.department, _(decision.status), appointment, *parts])
 
 
 def address(caller: Caller) -> str:
@@ -72,39 +89,45 @@ def address(caller: Caller) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _client_lines(client: ClientChoice) -> list[tuple[str, str]]:
-    return [
+def _of_place(caller: Caller) -> Information | None:
+    if caller.premise is not None:
+        return _of_premise(caller.premise)
+    return _of_building(caller.building) if caller.building else None
+
+
+def _of_client(client: ClientChoice) -> Information:
+    lines = [
         (_("Tags"), ", ".join(client.tags)),
         (_("Account"), ", ".join(client.accounts)),
         (_("Note"), client.note),
     ]
+    return _information("client", client.id, client.name, lines)
 
 
-def _building_lines(building: BuildingChoice | None) -> list[tuple[str, str]]:
-    if building is None:
-        return []
-    return [
+def _of_building(building: BuildingChoice) -> Information:
+    lines = [
         (_("Quarter"), building.quarter),
         (_("Building group"), building.group),
         (_("Organization"), building.organization),
         (_("Note"), building.note),
     ]
+    return _information("building", building.id, building.name, lines)
 
 
-def _premise_lines(premise: PremiseChoice) -> list[tuple[str, str]]:
-    return [(_("Tags"), ", ".join(premise.tags)), (_("Account"), premise.account), (_("Note"), premise.note)]
+def _of_premise(premise: PremiseChoice) -> Information:
+    lines = [(_("Tags"), ", ".join(premise.tags)), (_("Account"), premise.account), (_("Note"), premise.note)]
+    return _information("premise", premise.id, f"{premise.building.name}, {premise.name}", lines)
+
+
+def _information(kind: str, key: int, name: str, lines: Iterable[tuple[str, str]]) -> Information:
+    given = [(caption, text if len(text) <= _MOST_NOTE else f"{text[:_MOST_NOTE]}…") for caption, text in lines if text]
+    return Information(kind, key, name, tuple((caption, " ".join(text.split())) for caption, text in given))
 
 
 def _floor(premise: PremiseChoice) -> str:
     entrance = _("entrance {entrance}").format(entrance=premise.entrance) if premise.entrance else ""
     floor = _("floor {floor}").format(floor=premise.floor) if premise.floor else ""
     return _dotted([entrance, floor])
-
-
-def _told(lines: Iterable[tuple[str, str]]) -> str:
-    """Captions with what there is, short things side by side, the note below."""
-    given = [(caption, text if len(text) <= _MOST_NOTE else f"{text[:_MOST_NOTE]}…") for caption, text in lines if text]
-    return _dotted([f"{caption}: {' '.join(text.split())}" for caption, text in given])
 
 
 def _dotted(parts: Iterable[str]) -> str:

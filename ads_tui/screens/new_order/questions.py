@@ -1,18 +1,23 @@
 """The fields of a service's order form (CR-3)."""
 
+from collections.abc import Callable
+
 from ads_tui.domain.forms import Form, FormField
 from ads_tui.domain.text import LINE, TEXT
 from ads_tui.i18n import _
-from ads_tui.screens.new_order.fields import Field, LineField, SeveralField
-from ads_tui.screens.new_order.searching import FixedField
+from ads_tui.screens.new_order.choices import FixedField, SeveralField, YesNoField
+from ads_tui.screens.new_order.fields import Field, LineField
+from ads_tui.screens.new_order.readings import Now, answer_reader
+
+_DAY = "20.08, 20.08.2027"
 
 
-def question_fields(form: Form) -> list[Field]:
-    """A field for each question, in the order of the form."""
-    return [_field(question) for question in form.fields]
+def question_fields(form: Form, region: Callable[[], str], now: Now) -> list[Field]:
+    """A field for each question, in the order of the form; `region` is where phones are dialled from."""
+    return [_field(question, region, now) for question in form.fields]
 
 
-def _field(question: FormField) -> Field:
+def _field(question: FormField, region: Callable[[], str], now: Now) -> Field:
     key, caption, required = f"form.{question.key}", question.label, question.required
     choices = [(choice.value, choice.label) for choice in question.choices]
     match question.kind:
@@ -21,15 +26,13 @@ def _field(question: FormField) -> Field:
         case "choices":
             return SeveralField(key, caption, choices, required=required)
         case "bool":
-            return FixedField(key, caption, [("yes", _("yes")), ("no", _("no"))], required=required)
-        case "date":
-            return LineField(key, caption, required=required, example="2026-08-20")
-        case "number":
-            return LineField(key, caption, required=required, example=_bounds(question))
-        case "phone":
-            return LineField(key, caption, required=required)
+            return YesNoField(key, caption, required=required)
         case "text":
             return LineField(key, caption, required=required, longest=TEXT + LINE)
+        case _:
+            helps = {"date": _DAY, "number": _bounds(question)}.get(question.kind, "")
+            reader = answer_reader(question, region, now)
+            return LineField(key, caption, required=required, example=helps, reader=reader)
 
 
 def _bounds(question: FormField) -> str:

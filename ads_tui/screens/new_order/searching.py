@@ -1,65 +1,23 @@
-"""Fields whose answer is chosen by a few letters; what is under the bar is told beneath (CR-2, CR-5)."""
+"""Fields whose answer is chosen by a few letters (CR-2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
-from ads_tui.console.choice_dialog import Choice, matching
-from ads_tui.console.safe_text import content, fit, safe_line
+from ads_tui.domain.text import excerpt, fold
+from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.fields import LineField
+from ads_tui.screens.new_order.offered import Information, Offer, OfferList
 
-_TITLE_WIDTH = 28
-_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something to choose: `thing` is taken; `note` stands behind its title, `information` is told beneath."""
-
-    thing: Any
-    title: str
-    note: str = ""
-    information: str = ""
+_NOT_CHOSEN = frozenset({"not_found", "ambiguous"})
 
 
 class SearchField(LineField):
     """Tells what is typed, shows what is offered for it, and tells what was taken."""
-
-    DEFAULT_CSS = """
-    SearchField > OptionList {
-        display: none;
-        margin-left: 18;
-        height: auto;
-        max-height: 6;
-        border: none;
-        padding: 0 1;
-        background: transparent;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
-    }
-    SearchField.-open > OptionList {
-        display: block;
-    }
-    SearchField > .information {
-        display: none;
-        height: auto;
-        max-height: 4;
-        padding-left: 19;
-        color: $text-muted;
-    }
-    SearchField.-here > .information.-told {
-        display: block;
-    }
-    """
 
     class Wanted(Message):
         """Something was typed: `offer` waits for what it finds."""
@@ -70,12 +28,21 @@ class SearchField(LineField):
             self.text = text
 
     class Taken(Message):
-        """One of the offers was taken."""
+        """One of the offers was taken; the keys go on to the next field, or have gone elsewhere already."""
 
-        def __init__(self, field: "SearchField", offer: Offer) -> None:
+        def __init__(self, field: "SearchField", offer: Offer, goes_on: bool) -> None:
             super().__init__()
             self.field = field
             self.offer = offer
+            self.goes_on = goes_on
+
+    class Told(Message):
+        """There is something to tell of what is chosen here or stands under the bar; None for nothing."""
+
+        def __init__(self, field: "SearchField", information: Information | None) -> None:
+            super().__init__()
+            self.field = field
+            self.information = information
 
     class Waiting(Message):
         """Enter came before the offers did: the next keys must wait, or need not any longer."""
@@ -87,34 +54,30 @@ class SearchField(LineField):
     def __init__(self, key: str, caption: str, *, required: bool = False, example: str = "") -> None:
         super().__init__(key, caption, required=required, example=example)
         self.taken: Offer | None = None
-        self._offers: Sequence[Offer] = ()
+        self._found: Sequence[Offer] = ()
         self._answered = ""
         self._enter_waits = False
 
     def compose(self) -> ComposeResult:
-        """The line, what is offered, what is told of it."""
+        """The line, what is offered."""
         yield from super().compose()
-        offers = OptionList(markup=False)
-        offers.can_focus = False
-        yield offers
-        yield Static(classes="information")
+        yield OfferList()
 
     @property
-    def offers(self) -> OptionList:
+    def below(self) -> OfferList:
         """The list of what is offered."""
-        return self.query_one(OptionList)
+        return self.query_one(OfferList)
 
     @property
     def open(self) -> bool:
         """Whether something is offered now."""
-        return self.has_class("-open")
+        return self.below.is_open
 
     # What is typed
 
     def edited(self) -> None:
         """What was taken is taken no longer; ask what there is now."""
         self.taken = None
-        self._tell("")
         super().edited()
         self.ask()
 
@@ -132,18 +95,16 @@ class SearchField(LineField):
             self.offer(text, ())
 
     def offer(self, text: str, offers: Sequence[Offer]) -> None:
-        """Show what was found for a text, unless something else is typed by now."""
+        """Show what was found for a text, unless something else is typed by now or the keys are elsewhere."""
         if text != self.line.value or self.taken is not None:
             return
-        self._offers, self._answered = offers, text
-        self.offers.clear_options()
-        self.offers.add_options([Option(_prompt(offer)) for offer in offers])
-        self.set_class(bool(offers), "-open")
-        self.offers.highlighted = 0 if offers else None
-        nothing = bool(text.strip()) and not offers
-        self._tell(_("Nothing is found by these letters") if nothing else "")
-        if offers:
-            self._tell(offers[0].information)
+        self._found, self._answered = offers, text
+        self.hint(_("Nothing is found by these letters") if text.strip() and not offers else "")
+        if self.line.has_focus or self._enter_waits:
+            self.below.open(offers, 0)
+            self._tell()
+        else:
+            self._take_whole()
         self._answer_enter()
 
     def failed(self) -> None:
@@ -168,9 +129,9 @@ class SearchField(LineField):
             self._enter()
 
     def _enter(self) -> None:
-        place = self.offers.highlighted
-        if self.open and place is not None:
-            self.take(self._offers[place])
+        offer = self.below.offer
+        if offer is not None:
+            self.take(offer)
         else:
             self.post_message(self.Done(self))
 
@@ -178,27 +139,51 @@ class SearchField(LineField):
     def take_clicked(self, event: OptionList.OptionSelected) -> None:
         """Take what was clicked."""
         event.stop()
-        self.take(self._offers[event.option_index])
+        self.take(self.below.offers[event.option_index])
 
     def take(self, offer: Offer) -> None:
         """Take it and say so."""
         self.show(offer)
         self.accept()
-        self.post_message(self.Taken(self, offer))
+        self.post_message(self.Taken(self, offer, goes_on=True))
 
     def show(self, offer: Offer | None) -> None:
         """Show what is taken, or nothing, saying nothing of it."""
         self.taken = offer
         LineField.put(self, [offer.title] if offer else [])
         self._answered = self.line.value
-        self.remove_class("-open")
-        self._tell(offer.information if offer else "")
+        self.below.shut()
+        self.hint("")
+
+    # Where the keys are
 
     def on_descendant_focus(self) -> None:
-        """Typing replaces what is taken, and corrects what is only typed."""
-        self.line.select_on_focus = False
+        """Typing replaces what is taken, and goes on with what is only typed."""
         if self.taken is not None:
             self.line.action_select_all()
+            self._tell()
+        else:
+            self._tell()
+            self.ask()
+
+    def leave(self) -> None:
+        """Offer nothing where nobody is; what was typed whole is taken."""
+        self.below.shut()
+        self.hint("")
+        self._take_whole()
+
+    def _take_whole(self) -> None:
+        """Take what was typed to its last letter, where it is one thing."""
+        text = self.line.value
+        whole = [offer for offer in self._found if fold(offer.title) == fold(text.strip())]
+        if self.taken is None and self._answered == text and len(whole) == 1:
+            self.take_behind(whole[0])
+
+    def take_behind(self, offer: Offer) -> None:
+        """Take what the keys have left behind: they stay where they are."""
+        self.show(offer)
+        self.accept()
+        self.post_message(self.Taken(self, offer, goes_on=False))
 
     # What is told
 
@@ -206,75 +191,19 @@ class SearchField(LineField):
     def tell_of_it(self, event: OptionList.OptionHighlighted) -> None:
         """Tell of what stands under the bar."""
         event.stop()
-        if self.open and event.option_index < len(self._offers):
-            self._tell(self._offers[event.option_index].information)
+        self._tell()
 
-    def _tell(self, text: str) -> None:
-        place = self.query_one(".information", Static)
-        place.update(content(text))
-        place.set_class(bool(text), "-told")
+    def _tell(self) -> None:
+        offer = self.below.offer or self.taken
+        self.post_message(self.Told(self, offer.information if offer else None))
 
-    def on_descendant_blur(self) -> None:
-        """Nothing is offered where nobody is."""
-        self.remove_class("-open")
+    def message(self, error: AdsError) -> str:
+        """Codes and the like are of no use to whoever may choose from a list."""
+        text = self.line.value.strip()
+        if error.code not in _NOT_CHOSEN or self.taken is not None or not text:
+            return error.message
+        return _("Choose from the list: {given} alone is not known").format(given=excerpt(text))
 
-    def moved(self, key: str) -> bool:
-        """Move the bar while something is offered, else lead to other fields."""
-        if not self.open or key not in _MOVES:
-            return super().moved(key)
-        getattr(self.offers, f"action_{_MOVES[key]}")()
-        return True
-
-
-class FixedField(SearchField):
-    """Chooses among a few known things; ↓ in the empty field shows them all."""
-
-    def __init__(
-        self, key: str, caption: str, choices: Sequence[tuple[str, str]], *, required: bool = False, default: str = ""
-    ) -> None:
-        """`choices` are values with what is shown for them; `default` is the value of one that is taken at first."""
-        super().__init__(key, caption, required=required)
-        self._all = [Offer(value, label) for value, label in choices]
-        self._default = default
-
-    def begin(self) -> None:
-        """Hold the default."""
-        self.choose(self._default)
-
-    def choose(self, value: str) -> None:
-        """Show the choice of this value as taken, nothing where there is none."""
-        self.show(next((offer for offer in self._all if offer.thing == value), None))
-
-    def put(self, values: Sequence[str]) -> None:
-        """Take the choice of this value, or let stand there what is typed."""
-        known = next((offer for offer in self._all if [offer.thing] == list(values)), None)
-        if known is not None:
-            self.taken = known
-            super().put([known.title])
-            self._answered = self.line.value
-        else:
-            super().put(values)
-
-    @property
-    def values(self) -> list[str]:
-        """The value taken; what is only typed is told as it is, and refused."""
-        return [self.taken.thing] if self.taken else super().values
-
-    def ask(self) -> None:
-        """Answer itself."""
-        text = self.line.value
-        known = [Choice(str(place), offer.title, offer.thing) for place, offer in enumerate(self._all)]
-        found = matching(known, text) if text.strip() else []
-        self.offer(text, [self._all[int(choice.id)] for choice in found])
-
-    def moved(self, key: str) -> bool:
-        """↓ in an empty field shows what there is."""
-        if key != "down" or self.open or self.line.value:
-            return super().moved(key)
-        self.offer("", self._all)
-        return True
-
-
-def _prompt(offer: Offer) -> Content:
-    title = fit(offer.title, _TITLE_WIDTH) if offer.note else safe_line(offer.title)
-    return Content("").join([content(title), Content.styled(f"  {safe_line(offer.note)}" if offer.note else "", "dim")])
+    def takes(self, key: str, character: str) -> bool:
+        """Move the bar while something is offered; beyond it, and else, lead to other fields."""
+        return self.below.moved(key) or super().takes(key, character)

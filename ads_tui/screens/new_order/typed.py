@@ -72,6 +72,7 @@ class Typed:
             client=client,
             client_name=self._text("client_name"),
             client_phone=phone,
+            client_email=self._text("client_email"),
             channel=self._text("channel") or "",
             form={key.removeprefix(FORM): texts for key, texts in self.texts.items() if key.startswith(FORM) and texts},
             priority=self._text("priority") or "",

@@ -1,0 +1,63 @@
+"""Dates and times as they are typed at a desk, day first, made into what CL-9 reads."""
+
+import re
+from datetime import date
+
+_DAY = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})(?:[./]([0-9]{4}|[0-9]{2}))?\.?")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = r"[0-9]{1,2}(?::[0-9]{2})?"
+_SPAN = re.compile(rf"(?:(\S+)\s+|({_ISO.pattern})T)?({_CLOCK})\s*(?:-|–|—|\.\.)\s*({_CLOCK})")
+_MOMENT = re.compile(rf"(\S+)\s+({_CLOCK})")
+
+
+def iso_date(text: str, today: date, *, ahead: bool) -> str:
+    """`20.08`, `20.8.27` or `20.08.2027` as `2027-08-20`; whatever else is typed comes back without outer white space.
+
+    A date without a year is the next one from `today` on where `ahead`, else the one nearest to it.
+    """
+    plain = text.strip()
+    found = _DAY.fullmatch(plain)
+    if not found:
+        return plain
+    day, month, year = (int(part) if part else None for part in found.groups())
+    if year is not None:
+        years = [year + 2000 if year < 100 else year]
+    else:
+        years = [today.year, today.year + 1] if ahead else [today.year - 1, today.year, today.year + 1]
+        # The next 29 February may be some years away.
+        years += range(today.year + 2, today.year + 9)
+    dates = [made for one in years if (made := _date(one, month or 0, day or 0)) is not None]
+    if year is None:
+        dates = [made for made in dates if made >= today] if ahead else dates
+        dates.sort(key=lambda made: abs(made - today))
+    return dates[0].isoformat() if dates else plain
+
+
+def iso_moment(text: str, today: date) -> str:
+    """`20.08 18:00` as `2027-08-20 18:00`, a date or a time alone as such; the rest as for `iso_date`."""
+    found = _MOMENT.fullmatch(text.strip())
+    day = iso_date(found[1], today, ahead=True) if found else ""
+    if not found or not _ISO.fullmatch(day):
+        return iso_date(text, today, ahead=True)
+    return f"{day} {_clock(found[2])}"
+
+
+def iso_visit(text: str, today: date) -> str:
+    """`20.08 10:00-12:00` as `2027-08-20 10:00..12:00`; `10-12` is `10:00..12:00`; the rest as for `iso_moment`."""
+    found = _SPAN.fullmatch(text.strip())
+    day = iso_date(found[1] or found[2] or "", today, ahead=True) if found else ""
+    if found and (not day or _ISO.fullmatch(day)):
+        return f"{day} {_clock(found[3])}..{_clock(found[4])}".lstrip()
+    return "..".join(iso_moment(part, today) for part in text.split(".."))
+
+
+def _clock(text: str) -> str:
+    hours, _colon, minutes = text.partition(":")
+    return f"{hours:0>2}:{minutes or '00'}"
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""What becomes of what is typed: sent, refused at a field, handed over to another order, thrown away."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ads_tui.console.choice_dialog import Choice, ChoiceDialog
+from ads_tui.console.confirm_dialog import ConfirmDialog
+from ads_tui.console.glyphs import glyph
+from ads_tui.console.reading import Failed
+from ads_tui.errors import AdsError
+from ads_tui.i18n import _
+from ads_tui.screens.new_order.base import FormScreen
+from ads_tui.screens.new_order.fields import Field
+from ads_tui.screens.new_order.typed import FORM
+from ads_tui.services.drafts import drop_draft
+from ads_tui.services.orders.choosing import ServiceChoice, service_of_code
+from ads_tui.services.orders.creating import create_order
+from ads_tui.services.orders.similar import hand_over
+
+if TYPE_CHECKING:
+    from ads_tui.store.work import Store, Work
+
+
+class SendingScreen(FormScreen):
+    """The acts of the form."""
+
+    def look_around(self) -> None:
+        """Read anew what is known of orders like this one."""
+        raise NotImplementedError
+
+    # Actions
+
+    def do_new_order_save(self) -> None:
+        """Register it; its draft goes in the same transaction."""
+        if self.holding:
+            return
+        new, key = self.form.typed.new_order(), self.draft_key
+        for field in self.form.fields:
+            field.accept()
+
+        def operation(work: "Work") -> int:
+            number = create_order(work, new)
+            drop_draft(work, *key)
+            return number
+
+        self._send(lambda store: store.perform(self.host.signed_in, operation), self._open)
+
+    def _send(self, call: "Callable[[Store], int]", then: Callable[[int], None]) -> None:
+        """Do it once no draft can be written behind it; refused, the draft is kept again."""
+        self.hold(True)
+        keeper, key = self.keeper, self.draft_key
+
+        def settled(store: "Store") -> int:
+            keeper.settle(*key)
+            return call(store)
+
+        self.ask(settled, then, group="write", instead=self._refused)
+
+    def _refused(self, error: AdsError) -> None:
+        self.keep()
+        self.refuse(error)
+        self.hold(False)
+
+    def refuse(self, error: AdsError) -> None:
+        """Tell the refusal at its field, and go there."""
+        field = self.form.field(error.field or "")
+        service = self.form.chosen.service
+        if field is None and service is not None and (error.field or "").startswith(FORM):
+            # The service asks something else by now.
+            self.read(
+                lambda reading: service_of_code(reading, service.code),
+                lambda found: self.call_next(self._ask_anew, found, error),
+                group="questions",
+            )
+        elif field is None:
+            super().refuse(error)
+        else:
+            self._refuse_at(field, error)
+
+    async def _ask_anew(self, service: ServiceChoice | None, error: AdsError) -> None:
+        await self.form.ask_questions(service)
+        self.look_around()
+        field = self.form.field(error.field or "")
+        if field is None:
+            super().refuse(error)
+        else:
+            self._refuse_at(field, error)
+
+    def _refuse_at(self, field: Field, error: AdsError) -> None:
+        self.form.focus_field(field)
+        field.refuse(field.message(error))
+        field.call_after_refresh(field.scroll_visible, animate=False)
+
+    def on_failed(self, event: Failed) -> None:
+        """Whatever failed, what is typed stays and is kept again."""
+        self.keep()
+        self.hold(False)
+
+    def _open(self, number: int, *, commenting: bool = False) -> None:
+        from ads_tui.screens.card.screen import CardScreen
+
+        app, card = self.app, CardScreen(number, self.step)
+        self.dismiss(None)
+        app.push_screen(card)
+        if commenting:
+            card.call_later(card.do_card_comment)
+
+    def do_new_order_similar(self) -> None:
+        """Open the order that is there already, the one of several that is chosen."""
+        if len(self.similar) == 1:
+            self._hand_over(str(self.similar[0].number))
+            return
+        choices = [
+            Choice(str(order.number), f"{glyph('number')} {order.number}", f"{_(order.status)} {order.essence}")
+            for order in self.similar
+        ]
+        self.app.push_screen(ChoiceDialog(_("Open orders on this place and service"), choices), self._hand_over)
+
+    def _hand_over(self, chosen: str | None) -> None:
+        if chosen is None:
+            return
+        number, text, key = int(chosen), self.form.comment(), self.draft_key
+
+        def operation(work: "Work") -> int:
+            hand_over(work, number, text, key)
+            return number
+
+        then = partial(self._open, commenting=True)
+        self._send(lambda store: store.perform(self.host.signed_in, operation), then)
+
+    def do_new_order_clear(self) -> None:
+        """Empty the form, asking first where something is typed."""
+        if self.form.typed.payload() == self.empty:
+            self.call_next(self._clear, True)
+        else:
+            question = _("What is typed here will be thrown away.")
+            self.app.push_screen(ConfirmDialog(_("Clear the form?"), question), self._clear)
+
+    async def _clear(self, wanted: bool | None) -> None:
+        if wanted:
+            await self.form.clear()
+            self.empty = self.form.typed.payload()
+            self.keeper.drop(*self.draft_key)
+            self.tell("#draft", "")
+            self.look_around()
+
+    def do_new_order_back(self) -> None:
+        """Leave; what is typed is kept."""
+        self.keeper.flush()
+        self.dismiss(None)

@@ -1,0 +1,1 @@
+"""The card of a building, a premise, a client or a service."""
