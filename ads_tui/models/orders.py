@@ -186,6 +186,22 @@ class HistoryEvent(SQLModel, table=True):
     hash: bytes
 
 
+class Batch(SQLModel, table=True):
+    """A change of several orders at once (BK-5); its events are those of history with its id.
+
+    `undone_at`: when it was taken back, whether every order of it or only some.
+    """
+
+    __tablename__ = "batches"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="employees.id")
+    kind: str
+    undone_at: datetime | None = None
+
+
 class Comment(SQLModel, table=True):
     """An internal comment (CM-1); `seen_at`: when another than its author first opened the Comments tab (LB-3)."""
 

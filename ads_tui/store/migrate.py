@@ -12,7 +12,7 @@ from ads_tui.i18n import N_
 from ads_tui.store.engine import make_engine
 from ads_tui.store.work import outside_error
 
-HEAD = "0003"
+HEAD = "0004"
 FAMILIES = (
     "ads_tui.models.ground",
     "ads_tui.models.people",
