@@ -42,9 +42,9 @@ def run(
     document = {"database": shown_url(url), "orders": made.orders, "logins": logins}
     tell(document, lambda: _show(url, made.logins))
     if not (no_tui or current.json) and sys.stdin.isatty() and sys.stdout.isatty():
-        from ads_tui.cli.tui import open_console
+        from ads_tui.cli.opening import open_console
 
-        open_console(None)
+        raise typer.Exit(open_console(None))
 
 
 def _tell_progress(stage: str, done: int, total: int) -> None:

@@ -1,21 +1,50 @@
-"""Builds `ads` from its nouns and turns every failure into a line and an exit code (CL-4)."""
+"""Builds `ads` from its nouns and runs one command."""
 
-import sys
-from typing import Annotated
+import importlib
+from collections import UserDict
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
+from typer.main import get_group
 
 from ads_tui import __version__
-from ads_tui.cli import completion, output
+from ads_tui.cli import NOUNS, completion, output
+from ads_tui.cli.ending import exit_code_of
 from ads_tui.cli.invocation import check_language, current
-from ads_tui.errors import AdsError, InputError
+from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
 
-INTERNAL_EXIT = 70
+
+class _Nouns(UserDict[str, Any]):
+    """The commands of each noun, imported when they are asked for: one command must not pay for all."""
+
+    def __getitem__(self, name: str) -> Any:
+        if self.data[name] is None:
+            self.data[name] = _commands_of(name)
+        return self.data[name]
+
+
+def _commands_of(name: str) -> Any:
+    module = importlib.import_module(f"ads_tui.cli.{NOUNS[name]}")
+    holder = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)
+    if hasattr(module, "run"):
+        holder.command(name, help=module.HELP)(module.run)
+    else:
+        holder.add_typer(module.app, name=name)
+    return get_group(holder).commands[name]
+
+
+class _Root(TyperGroup):
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Nouns(dict.fromkeys(NOUNS))
+
 
 app = typer.Typer(
     name="ads",
+    cls=_Root,
     no_args_is_help=False,
     invoke_without_command=True,
     add_completion=True,
@@ -51,75 +80,23 @@ def options(
     current.db, current.login, current.debug = db, login, debug
     current.lang = check_language(lang)
     if ctx.invoked_subcommand is None:
-        from ads_tui.cli.tui import open_console
+        from ads_tui.cli.opening import open_console
 
-        open_console(None)
-
-
-def _add_nouns() -> None:
-    from ads_tui.cli import NOUNS
-
-    for name, module_name in NOUNS.items():
-        import importlib
-
-        module = importlib.import_module(f"ads_tui.cli.{module_name}")
-        if hasattr(module, "run"):
-            app.command(name, help=module.HELP)(module.run)
-        else:
-            app.add_typer(module.app, name=name)
+        raise typer.Exit(open_console(None))
 
 
 def main(argv: list[str]) -> int:
     """Run one command and return its exit code."""
+    return exit_code_of(lambda: _parse_and_run(argv))
+
+
+def _parse_and_run(argv: list[str]) -> int:
     try:
         result = app(args=argv, standalone_mode=False)
-        sys.stdout.flush()
-    except AdsError as error:
-        if current.debug:
-            raise
-        output.tell_error(error)
-        return error.exit_code
     except TyperException as error:
-        return _usage(error)
-    except (typer.Abort, KeyboardInterrupt):
-        output.say(_("Stopped."))
-        return 130
-    except BrokenPipeError:
-        return _reader_gone()
-    except Exception as error:  # the outermost edge: no traceback for people, the log has it
-        if current.debug:
-            raise
-        return _unexpected(error)
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        output.tell_error(InputError("usage", N_("{message} Try 'ads --help'."), message=message))
+        return 2
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     return result if isinstance(result, int) else 0
-
-
-def _usage(error: TyperException) -> int:
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    output.tell_error(InputError("usage", N_("{message} Try 'ads --help'."), message=message))
-    return 2
-
-
-def _reader_gone() -> int:
-    """Whoever read the output has closed it, as `head` does; nothing more can be said there."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _unexpected(error: Exception) -> int:
-    import json
-
-    from ads_tui.logs import log_unexpected
-
-    place = log_unexpected(error)
-    message = _("Something unexpected happened; nothing was half-saved. Details: {place}").format(place=place)
-    if current.json:
-        body: dict[str, object] = {"code": "internal", "message": message, "field": None, "details": {}}
-        sys.stderr.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
-    else:
-        output.say(message)
-    return INTERNAL_EXIT
-
-
-_add_nouns()
