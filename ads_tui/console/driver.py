@@ -58,7 +58,9 @@ class ConsoleDriver(LinuxDriver):
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, None, _HUNG_UP)
                         return
-                    for message in parser.feed(decode(data)):
-                        self.process_message(message)
+                    # Half a letter is no text yet, and no text is the end to the parser.
+                    if text := decode(data):
+                        for message in parser.feed(text):
+                            self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
