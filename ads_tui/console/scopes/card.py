@@ -1,9 +1,44 @@
 """The card of an order."""
 
-from ads_tui.console.actions import Action, needs
+from dataclasses import dataclass
+
+from ads_tui.console.actions import Action, Context, needs
+from ads_tui.errors import AdsError, NotFoundError, RuleError
 from ads_tui.i18n import N_
 
 CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class CardContext(Context):
+    """What the card's actions look at: the client's activity, a list's cursor, people named on the card."""
+
+    shows_activity: bool = False
+    on_an_order: bool = False
+    names_people: bool = False
+
+
+def _has_activity(context: CardContext) -> AdsError | None:
+    if context.shows_activity:
+        return None
+    return RuleError(
+        "not_offered", N_("There is no activity for a communal order, nor for a client known by neither code nor phone")
+    )
+
+
+def _on_an_order(context: CardContext) -> AdsError | None:
+    if context.on_an_order:
+        return None
+    return NotFoundError("not_found", N_("There is no order under the cursor"))
+
+
+def _names_people(context: CardContext) -> AdsError | None:
+    return None if context.names_people else NotFoundError("not_found", N_("The card names nobody"))
+
+
+def _move(name: str, keys: tuple[str, ...], title: str, tooltip: str) -> Action:
+    return Action(f"card.{name}", keys, title, tooltip, (CARD,), footer=False)
+
 
 ACTIONS = (
     Action("card.back", ("escape", "backspace"), N_("Back"), N_("Go back to the list"), (CARD,)),
@@ -25,6 +60,14 @@ ACTIONS = (
         exists=needs("orders.edit"),
     ),
     Action(
+        "card.edit",
+        ("E",),
+        N_("Edit"),
+        N_("Change the service, the place, the client, the answers, the times, the department"),
+        (CARD,),
+        exists=needs("orders.edit"),
+    ),
+    Action(
         "card.comment",
         ("t", "F4"),
         N_("Comment"),
@@ -32,9 +75,38 @@ ACTIONS = (
         (CARD,),
         exists=needs("comments.add"),
     ),
-    Action("card.main", ("1",), N_("Main"), N_("Show the order"), (CARD,)),
-    Action("card.comments", ("2",), N_("Comments"), N_("Show the internal comments"), (CARD,)),
-    Action("card.history", ("5",), N_("History"), N_("Show what was done, newest first"), (CARD,)),
+    Action("card.open", ("enter",), N_("Open"), N_("Open the order under the cursor"), (CARD,), allowed=_on_an_order),
+    Action(
+        "card.people",
+        ("p",),
+        N_("People"),
+        N_("Show the position, phone and e-mail of somebody named on the card"),
+        (CARD,),
+        allowed=_names_people,
+    ),
+    # The line of tabs says their keys.
+    _move("main", ("1",), N_("Main"), N_("Show the order")),
+    _move("comments", ("2",), N_("Comments"), N_("Show the internal comments")),
+    Action(
+        "card.activity",
+        ("3",),
+        N_("Client activity"),
+        N_("Show what the client has had to do with the company"),
+        (CARD,),
+        allowed=_has_activity,
+        footer=False,
+    ),
+    _move("building", ("4",), N_("Orders of the building"), N_("Show the orders of the building, newest first")),
+    _move("history", ("5",), N_("History"), N_("Show what was done, newest first")),
+    _move("refresh", ("r", "F5"), N_("Refresh"), N_("Read the card anew")),
+    _move("down", ("down", "j"), N_("Down"), N_("Scroll down, or go to the next order of a list")),
+    _move("up", ("up", "k"), N_("Up"), N_("Scroll up, or go to the order before")),
+    _move("page_down", ("pagedown",), N_("Page down"), N_("Go a screen further")),
+    _move("page_up", ("pageup",), N_("Page up"), N_("Go a screen back")),
+    _move("first", ("home", "g"), N_("First"), N_("Go to the beginning")),
+    _move("last", ("end", "G"), N_("Last"), N_("Go to the end")),
+    _move("right", ("right",), N_("Right"), N_("Show the columns on the right")),
+    _move("left", ("left",), N_("Left"), N_("Show the columns on the left")),
     Action("card.next", ("]", "F8"), N_("Next"), N_("Go to the next order of the list"), (CARD,), footer=False),
     Action("card.previous", ("[", "F7"), N_("Previous"), N_("Go to the order before"), (CARD,), footer=False),
 )

@@ -35,6 +35,12 @@ class CardActs(ConsoleScreen):
 
         ask_controllers(self, self.number, self.load)
 
+    def do_card_edit(self) -> None:
+        """Edit the fields in place."""
+        from ads_tui.screens.edit_order.screen import edit_in_place
+
+        edit_in_place(self, self.number, self.load)
+
     def do_card_new_order(self) -> None:
         """Register another order for this client."""
         from ads_tui.screens.new_order.screen import NewOrderScreen

@@ -1,7 +1,7 @@
 """What the columns of the order list show (CO-2)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from rich.style import Style
@@ -32,7 +32,17 @@ _LABEL_SIGNS = {"important": "important", "message": "message", "unread": "flag"
 _LABEL_STYLES = {"important": Style(bold=True), "message": Style(bold=True), "unread": Style(bold=True)}
 
 
-def status_text(row: "OrderRow") -> str:
+class HasStatus(Protocol):
+    """What has a status."""
+
+    @property
+    def base_status(self) -> str: ...
+
+    @property
+    def status_name(self) -> str: ...
+
+
+def status_text(row: HasStatus) -> str:
     """A status with its sign."""
     return f"{glyph(_STATUS_SIGNS[row.base_status])} {_(row.status_name)}"
 
