@@ -1,9 +1,12 @@
 """The console in a real terminal: what it refuses, how it ends, what it writes (R14)."""
 
+import base64
 import re
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -164,6 +167,26 @@ def test_r_14_a_small_terminal_says_what_it_needs_and_grows(open_terminal: Open)
     terminal.until_shown("40×10")
     terminal.resize(80, 24)
     at_home(terminal)
+    terminal.type("\x11")
+    assert terminal.end() == 0
+
+
+def test_the_details_of_a_failure_reach_the_terminals_clipboard(
+    open_terminal: Open, upgraded_sqlite_url: str, environ: dict[str, str]
+) -> None:
+    terminal = open_terminal()
+    at_home(terminal)
+    with closing(sqlite3.connect(upgraded_sqlite_url.removeprefix("sqlite:///"))) as database:
+        database.execute("ALTER TABLE orders RENAME TO orders_of_nobody")
+    terminal.type("r")
+    terminal.until_shown("Something unexpected happened")
+    terminal.until_shown("c Copy")
+    terminal.type("c")
+    terminal.until_shown("Sent to the terminal's clipboard")
+    (copied,) = re.findall(rb"\x1b\]52;c;([^\x07\x1b]*)\x07", terminal.written)
+    details = base64.b64decode(copied, validate=True).decode()
+    assert "no such table: orders" in details
+    assert details.splitlines()[-1] in (Path(environ["ADS_DATA_DIR"]) / "ads.log").read_text()
     terminal.type("\x11")
     assert terminal.end() == 0
 
