@@ -64,7 +64,7 @@ def house(desk: Store) -> Store:
 @asynccontextmanager
 async def orders(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Trial]:
     async with console(store, size=size, home=OrdersScreen) as trial:
-        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen) and trial.app.screen._found is not None)
+        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen) and trial.app.screen.found is not None)
         yield trial
 
 

@@ -1,8 +1,5 @@
 """The order list, the card and the dialogs of an order, by keyboard, as a dispatcher uses them."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-
 import pytest
 
 from ads_tui.domain.actors import SYSTEM
@@ -13,45 +10,12 @@ from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.screens.status_dialog import StatusDialog
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.comments import add_comment, comments_of
-from ads_tui.services.orders.card import show_order
 from ads_tui.services.orders.history import history_of
-from ads_tui.services.orders.rows import OrderRow
 from ads_tui.store.work import Store
-from tests.console.trial import Trial, console
-from tests.housing import add_employee, add_order, furnish
+from tests.console.order_lists import house, orders, row_of, screen, shows
+from tests.console.trial import console
 
-
-@pytest.fixture
-def house(desk: Store) -> Store:
-    """A company with a lift, two fitters, and three orders of it."""
-    furnish(desk)
-    add_employee(desk, "belov", department="lifts")
-    add_employee(desk, "serov", department="lifts")
-    anna = sign_in(desk, login="anna", os_user=None)
-    for _ in range(3):
-        add_order(desk, anna, "lift")
-    return desk
-
-
-@asynccontextmanager
-async def orders(store: Store, size: tuple[int, int] = (120, 36), order: int | None = None) -> AsyncIterator[Trial]:
-    async with console(store, size=size, home=OrdersScreen, order=order) as trial:
-        await trial.until(lambda: screen(trial)._found is not None)
-        yield trial
-
-
-def screen(trial: Trial) -> OrdersScreen:
-    found = [one for one in trial.app.screen_stack if isinstance(one, OrdersScreen)]
-    return found[0]
-
-
-def row_of(store: Store, number: int) -> OrderRow:
-    with store.reading(SYSTEM) as reading:
-        return show_order(reading, number).row
-
-
-def shows(trial: Trial, kind: type) -> Callable[[], bool]:
-    return lambda: isinstance(trial.app.screen, kind) and trial.app.screen.ready
+__all__ = ["house"]
 
 
 async def test_ls_1_the_list_shows_orders_newest_first_with_counters(house: Store) -> None:
@@ -138,7 +102,7 @@ async def test_hi_1_the_card_shows_history_and_walks_the_list(house: Store) -> N
         await trial.press("enter")
         await trial.until(shows(trial, CardScreen))
         await trial.press("5")
-        await trial.until(lambda: "Created: pending" in trial.shown())
+        await trial.until(lambda: "Created: Pending" in trial.shown())
         await trial.press("]")
         await trial.until(lambda: "№ 2" in trial.shown())
         await trial.press("escape")
@@ -159,11 +123,11 @@ async def test_ls_3_what_others_change_appears_and_the_cursor_stays(house: Store
 async def test_se_1_typing_narrows_and_escape_shows_all_again(house: Store) -> None:
     async with orders(house) as trial:
         await trial.press("f3", *"oak stop", "enter")
-        await trial.until(lambda: "Found: 3" in trial.shown() and screen(trial)._shown.text == "oak stop")
+        await trial.until(lambda: "Found: 3" in trial.shown() and screen(trial).shown.text == "oak stop")
         await trial.press("f3", *"x", "enter")
         await trial.until(lambda: "Nothing matches" in trial.shown() and "Found: 0" in trial.shown())
         await trial.press("escape")
-        await trial.until(lambda: not screen(trial)._shown and "Found: 3" in trial.shown())
+        await trial.until(lambda: not screen(trial).shown and "Found: 3" in trial.shown())
 
 
 async def test_ls_4_the_console_opens_at_an_order(house: Store) -> None:

@@ -6,19 +6,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from ads_tui.console.actions import EVERYWHERE, Action
 from ads_tui.console.keys import key_caption
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.orders import ORDERS, OrdersContext
-from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
-from ads_tui.screens.orders.acts import OrderActs
 from ads_tui.screens.orders.columns import order_columns
 from ads_tui.screens.orders.preview import OrderPreview, Previewed, read_preview
-from ads_tui.screens.orders.searching import MOST_COUNTED, Asked, Found, SearchField, count_found, read_line
+from ads_tui.screens.orders.search_line import OrderSearch
+from ads_tui.screens.orders.searching import MOST_COUNTED, Found, SearchField, count_found
 from ads_tui.screens.orders.tab_line import TabLine
 from ads_tui.services.orders.finding import OrderFilter
 from ads_tui.services.orders.listing import Counters, count_my_open, counters
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from ads_tui.services.orders.rows import OrderRow
     from ads_tui.store.work import Reading
 
-# Typing goes on before the first letters are searched.
-_SEARCH_AFTER_S = 0.15
 # The cursor passes over orders on its way: only where it rests is one shown beside the list.
 _PREVIEW_AFTER_S = 0.15
 _DAY_LOOK_S = 30.0
@@ -41,7 +38,7 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.unread", "list.clear")
 
 
-class OrdersScreen(OrderActs):
+class OrdersScreen(OrderSearch):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
@@ -70,16 +67,10 @@ class OrdersScreen(OrderActs):
     def __init__(self, order: int | None = None) -> None:
         super().__init__()
         self._first_order = order
-        self._tab = ""
         self._today = False
         self._quarter = 0
-        # What the line in the field asks for, and what is shown: the same keys of another layout, where those find it.
-        self._asked = self._shown = OrderFilter()
-        self._is_typing = False
         self._page_wanted: PageWanted | None = None
         self._counters: Counters | None = None
-        self._found: int | None = None
-        self._searching: Timer | None = None
         self._resting: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -109,7 +100,7 @@ class OrdersScreen(OrderActs):
         table = self.table
         number = table.cursor if isinstance(table.cursor, int) else None
         settled, selected = table.window.is_settled, len(table.window.selection)
-        return OrdersContext(self.host.actor, number, settled, self._tab != "new", selected)
+        return OrdersContext(self.host.actor, number, settled, self.tab != "new", selected)
 
     def footer_actions(self) -> tuple[Action, ...]:
         """Registering an order first; with orders selected what can be done with them."""
@@ -134,7 +125,7 @@ class OrdersScreen(OrderActs):
 
     @property
     def _which(self) -> OrderList:
-        return OrderList(self._tab, self._shown, today=self._today and self._tab == "mine")
+        return OrderList(self.tab, self.shown, today=self._today and self.tab == "mine")
 
     # Reading
 
@@ -170,9 +161,9 @@ class OrdersScreen(OrderActs):
         self._counters = counted
         self._draw_tabs()
 
-    def _count(self) -> None:
+    def count(self) -> None:
         """What was found is counted after the rows; the next key takes its place (decision 6)."""
-        which, is_typing = self._which, self._is_typing
+        which, is_typing = self._which, self.is_typing
 
         def operation(reading: "Reading") -> Found:
             return count_found(reading, which, is_typing=is_typing)
@@ -182,16 +173,16 @@ class OrdersScreen(OrderActs):
 
     def _take_found(self, found: Found) -> None:
         if found.other is not None:
-            self._show(found.other)
+            self.show(found.other)
             return
-        self._found = found.count
+        self.found = found.count
         self.table.set_count(found.count)
         self._draw_found(found.count)
 
     def on_changed(self, event: Changed) -> None:
         """Others have changed orders: read anew what is shown; the cursor stays (LS-3)."""
         event.stop()
-        if self._tab not in self._tabs and self._tabs:
+        if self.tab not in self._tabs and self._tabs:
             self._show_tab(self._tabs[0])
         elif event.touches("order") or event.touches("access"):
             self.reread()
@@ -202,7 +193,7 @@ class OrdersScreen(OrderActs):
     def reread(self) -> None:
         """Read anew the rows, what was found and the counters."""
         self.table.reread()
-        self._count()
+        self.count()
         self._count_tabs()
 
     def _look_at_day(self) -> None:
@@ -215,8 +206,8 @@ class OrdersScreen(OrderActs):
     # What is shown
 
     def _draw_tabs(self) -> None:
-        today = self._today if self._tab == "mine" else None
-        self.query_one(TabLine).show(self._tabs, self._tab, today, self._counters)
+        today = self._today if self.tab == "mine" else None
+        self.query_one(TabLine).show(self._tabs, self.tab, today, self._counters)
 
     def _draw_found(self, count: int | None) -> None:
         if count is None:
@@ -225,36 +216,25 @@ class OrdersScreen(OrderActs):
             text = _("Found: {count}").format(count=_grouped(count))
         self.query_one("#found", Static).update(content(text))
 
-    def _say(self, text: str) -> None:
-        notice = self.query_one("#notice", Static)
-        notice.update(content(text))
-        notice.set_class(bool(text), "-shown")
-
-    def _tell_other(self) -> None:
-        """Say where something else is shown than what was typed (SE-3)."""
-        typed, other = self._asked.text, self._shown.text
-        told = _("Nothing is found for “{typed}”; shown is what “{other}” finds")
-        self._say("" if typed == other else told.format(typed=typed, other=other))
-
     def _show_tab(self, tab: str) -> None:
-        self._tab, self._is_typing = tab, False
+        self.tab, self.is_typing = tab, False
         self.table.set_selectable(tab != "new")
         self._draw_tabs()
-        self._show(self._asked)
+        self.show(self.asked)
         self._count_tabs()
-        if self._asked.filter.terms:
+        if self.asked.filter.terms:
             # Not every tab has every filter.
             self._search(is_kept=True)
 
-    def _show(self, wanted: OrderFilter) -> None:
+    def show(self, wanted: OrderFilter) -> None:
         """Show the present tab with a filter from its beginning."""
-        self._shown, self._found = wanted, None
-        self._tell_other()
+        self.shown, self.found = wanted, None
+        self.tell_other()
         self.query_one("#found", Static).update("")
         self.table.set_empty(self._empty_text())
         self.table.set_count(None)
         self.table.restart()
-        self._count()
+        self.count()
 
     def _key(self, action_id: str) -> str:
         """The key of an action, or its name where its user took the key away."""
@@ -262,67 +242,13 @@ class OrdersScreen(OrderActs):
         return key_caption(keys[0]) if keys else _(self.host.registry[action_id].title)
 
     def _empty_text(self) -> str:
-        if self._shown:
+        if self.shown:
             return _("Nothing matches; {key} clears the search").format(key=self._key("list.clear"))
-        if self._tab == "new":
+        if self.tab == "new":
             return _("There are no new orders")
         if self._which.today:
             return _("None of your orders falls on today; {key} shows all of them").format(key=self._key("list.today"))
-        return _("You are executor of no order") if self._tab == "mine" else _("There are no orders here")
-
-    # Searching
-
-    @on(Input.Changed, "#search")
-    def search_soon(self) -> None:
-        """Search once typing pauses."""
-        if self._searching is not None:
-            self._searching.stop()
-        self._searching = self.set_timer(_SEARCH_AFTER_S, self._search)
-
-    def _search(self, is_kept: bool = False) -> None:
-        line, tab = self.query_one("#search", Input).value, self._tab
-
-        def take(asked: Asked) -> None:
-            self._take_line(asked, is_kept)
-
-        self.read(
-            lambda reading: read_line(reading, line, tab, is_kept=is_kept),
-            take,
-            group="filter",
-            instead=lambda error: self._search_refused(error, is_kept),
-        )
-
-    def _take_line(self, asked: Asked, is_kept: bool) -> None:
-        self._is_typing = not is_kept and self.query_one("#search", Input).has_focus
-        if asked.wanted != self._asked:
-            self._asked = asked.wanted
-            self._show(asked.wanted)
-        else:
-            self._tell_other()
-        if asked.number is not None:
-            self.open_order(asked.number)
-
-    def _search_refused(self, error: AdsError, is_kept: bool) -> None:
-        """What cannot be read is told beside the field; what was shown before stays."""
-        self._say(error.message)
-        if is_kept:
-            self.query_one("#search", Input).focus()
-
-    @on(Input.Submitted, "#search")
-    def keep_search(self) -> None:
-        """Go on in what was found."""
-        if self._searching is not None:
-            self._searching.stop()
-        self._search(is_kept=True)
-        self.table.focus()
-
-    @on(Input.Blurred, "#search")
-    def count_exactly(self) -> None:
-        """Whoever types no longer wants to know how many there are."""
-        if self._is_typing:
-            self._is_typing = False
-            if self._found is None:
-                self._count()
+        return _("You are executor of no order") if self.tab == "mine" else _("There are no orders here")
 
     # The preview
 
@@ -365,26 +291,12 @@ class OrdersScreen(OrderActs):
 
     def do_list_today(self) -> None:
         """Show my orders of today, or all of them again; from another tab go there."""
-        self._today = not (self._today and self._tab == "mine")
+        self._today = not (self._today and self.tab == "mine")
         self._show_tab("mine")
 
     def do_list_refresh(self) -> None:
         """Read the list anew."""
         self.reread()
-
-    def do_list_search(self) -> None:
-        """Type what to find."""
-        self.query_one("#search", Input).focus()
-
-    def do_list_clear(self) -> None:
-        """Select nothing; with nothing selected, or from the field, leave the search and show all again."""
-        field = self.query_one("#search", Input)
-        if self.table.selection and not field.has_focus:
-            self.table.clear_selection()
-            return
-        field.value = ""
-        self._search(is_kept=True)
-        self.table.focus()
 
     @on(VirtualTable.Opened)
     def open_row(self, event: VirtualTable.Opened) -> None:
