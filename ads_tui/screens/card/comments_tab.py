@@ -41,7 +41,7 @@ def _lines(comment: CommentView, people: Mapping[str, Person], zone: ZoneInfo) -
     author = person_link(comment.by, people.get(comment.by)) if comment.by else content(_("the system"))
     parts = [content(f"{show_moment(comment.at, zone)}  ", "dim"), author]
     if comment.important:
-        parts.append(content(f"  {glyph('important')} {_('important')}", "bold"))
+        parts.append(content("  " + glyph("important") + " " + _("important"), "bold"))
     yield Content("").join(parts)
     yield content(comment.text, "bold" if comment.important else "")
     yield Content("")

@@ -18,8 +18,8 @@ from ads_tui.services.people import Person
 if TYPE_CHECKING:
     from ads_tui.console.base_app import BaseApp
 
-_MOST_CAPTION = 18
-# On less the value stands beneath its caption.
+_MOST_CAPTION = 20
+# Beneath its caption stands a value that would have less room, or whose caption is longer than that.
 _LEAST_VALUE = 14
 
 
@@ -126,14 +126,15 @@ def lay_out_facts(shown: Sequence[Fact], width: int, hint: Callable[[str], Conte
     """The facts as lines of at most `width` cells: captions aligned, values wrapped beside or beneath them."""
     if width <= 0:
         return []
-    size = min(max((cells(safe_line(fact.caption)) for fact in shown), default=0), _MOST_CAPTION)
+    sizes = [cells(safe_line(fact.caption)) for fact in shown]
+    size = max((one for one in sizes if one <= _MOST_CAPTION), default=0)
     lines: list[Content] = []
-    for fact in shown:
+    for fact, own in zip(shown, sizes, strict=True):
         key = hint(fact.action)
         room = width - size - 1 - (key.cell_length + 1 if key else 0)
-        if room < _LEAST_VALUE:
-            lines.append(content(safe_line(fact.caption), "dim"))
-            lines += [Content(" ") + line for line in fact.value.wrap(max(width - 1, 2))]
+        if room < _LEAST_VALUE or own > size:
+            lines += content(safe_line(fact.caption), "dim").wrap(max(width, 2))
+            lines += [Content("  ") + line for line in fact.value.wrap(max(width - 2, 2))]
             continue
         for place, line in enumerate(fact.value.wrap(room)):
             caption = content(fit(fact.caption, size) if place == 0 else " " * size, "dim")

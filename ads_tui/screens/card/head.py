@@ -90,8 +90,9 @@ class CardHead(_Line):
         yield content(status_text(row), self.app.theme_variables[f"status-{row.status_colour}"])
         if row.due_at:
             yield content(_("due {moment}").format(moment=self._due(row.due_at)))
-        previous = Content(f"{_('prev')} {self.key_of('card.previous')}").stylize(_does("card.previous"))
-        following = Content(f"{_('next')} {self.key_of('card.next')}").stylize(_does("card.next"))
+        before, after = _("prev {key}"), _("next {key}")
+        previous = content(before.format(key=self.key_of("card.previous"))).stylize(_does("card.previous"))
+        following = content(after.format(key=self.key_of("card.next"))).stylize(_does("card.next"))
         yield Content(f" {glyph('dot')} ").join([previous, following])
         yield content(f"v{row.version}")
 

@@ -34,6 +34,7 @@ _FIELDS = {
     "cancel_comment": N_("Cancel comment"),
     "cancel_reasons": N_("Cancel reasons"),
 }
+_CAPTIONS = {"priority": PRIORITY_CAPTIONS, "channel": CHANNELS}
 _MOMENTS = frozenset({"due_at", "visit_from", "visit_to"})
 _SOURCES = {"incident": N_("by an incident"), "bulk": N_("one of many"), "import": N_("imported"), "undo": N_("undone")}
 
@@ -104,8 +105,8 @@ class _Words:
             return self._answer(field.removeprefix("form."), value)
         if field == "cancel_reasons":
             return ", ".join(self.reason(code) for code in value)
-        captions = {"priority": PRIORITY_CAPTIONS, "channel": CHANNELS}.get(field, {})
-        return _(captions[value]) if value in captions else _plain(value)
+        captions = _CAPTIONS.get(field)
+        return _(captions[value]) if captions else _plain(value)
 
     def _answer(self, key: str, value: Any) -> str:
         field = self._told.fields.get(key)

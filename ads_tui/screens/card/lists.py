@@ -1,20 +1,37 @@
 """The lists of the card: what the client has had, the orders of the building; a page each, however long they are."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from textual.app import App
+
+from ads_tui.console.glyphs import glyph
 from ads_tui.console.keys import key_caption
-from ads_tui.i18n import _
+from ads_tui.i18n import N_, _
 from ads_tui.screens.card.activity_tab import activity_columns, read_activity_page
 from ads_tui.screens.card.moving import CardMoves
-from ads_tui.screens.orders.columns import order_columns
+from ads_tui.screens.orders.columns import order_columns, short_moment
 from ads_tui.services.orders.building_orders import BuildingOrders, count_building_orders
 from ads_tui.services.orders.card_details import CardDetails
 from ads_tui.services.orders.client_activity import Activity, count_activity
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.store.work import Reading
+from ads_tui.widgets.columns import Column
 from ads_tui.widgets.list_pages import PageRead, PageWanted
 from ads_tui.widgets.order_pages import read_orders
 from ads_tui.widgets.virtual_table import VirtualTable
+
+
+def _building_columns(app: App[object], zone: ZoneInfo) -> list[Column[OrderRow]]:
+    """The columns of the order list, the premise instead of the address, and when an order was created."""
+    known = {column.id: column for column in order_columns(app, zone)}
+    first = [known[name] for name in ("number", "status", "service")]
+    return [
+        *first,
+        Column("premise", N_("Premise"), 8, 7, lambda row: row.premise.name if row.premise else glyph("none")),
+        Column("created_at", N_("Created"), 11, 11, lambda row: short_moment(row.created_at, zone)),
+        *(known[name] for name in ("executors", "labels", "client")),
+    ]
 
 
 class CardLists(CardMoves):
@@ -31,10 +48,11 @@ class CardLists(CardMoves):
         assert self.host.session is not None
         zone, empty = self.host.session.zone, _("There are no orders here")
         activity = activity_columns(self.app, zone)
-        orders = [column for column in order_columns(self.app, zone) if column.id != "building"]
         return {
             "activity": VirtualTable[Activity](activity, selectable=False, empty=empty, id="activity"),
-            "building": VirtualTable[OrderRow](orders, selectable=False, empty=empty, id="building"),
+            "building": VirtualTable[OrderRow](
+                _building_columns(self.app, zone), selectable=False, empty=empty, id="building"
+            ),
         }
 
     def forget_lists(self) -> None:

@@ -33,12 +33,6 @@ class MainPane(VerticalScroll, can_focus=False):
     MainPane .-one-column {
         display: none;
     }
-    .-narrow MainPane .-one-column {
-        display: block;
-    }
-    .-narrow MainPane #right {
-        display: none;
-    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

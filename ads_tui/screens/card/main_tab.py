@@ -136,9 +136,9 @@ def named_people(details: CardDetails) -> dict[str, list[str]]:
         add(login, _("Controller"))
     add(details.quarter.leader if details.quarter else None, _("Quarter manager"))
     add(details.group.leader if details.group else None, _("Group administrator"))
-    add(row.created_by, _("Created"))
-    add(row.accepted_by, _("Accepted"))
-    add(row.closed_by, _("Closed"))
+    add(row.created_by, _("Created by"))
+    add(row.accepted_by, _("Accepted by"))
+    add(row.closed_by, _("Closed by"))
     for login in details.card.executors_all:
         if login not in row.executors:
             add(login, _("Executor before"))

@@ -44,6 +44,12 @@ class CardScreen(CardLists, CardActs):
     CardScreen ContentSwitcher {
         height: 1fr;
     }
+    CardScreen.-narrow MainPane .-one-column {
+        display: block;
+    }
+    CardScreen.-narrow MainPane #right {
+        display: none;
+    }
     """
 
     def __init__(self, number: int, step: Callable[[int], int | None]) -> None:
@@ -91,8 +97,9 @@ class CardScreen(CardLists, CardActs):
         )
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """Opening where a list is shown, only there."""
-        return tuple(one for one in super().footer_actions() if one.id != "card.open" or self.table is not None)
+        """Opening where a list is shown, first there."""
+        shown = [one for one in super().footer_actions() if one.id != "card.open" or self.table is not None]
+        return tuple(sorted(shown, key=lambda action: action.id != "card.open"))
 
     # Reading
 
