@@ -10,13 +10,14 @@ from ads_tui.domain.moments import iso_utc
 
 if TYPE_CHECKING:
     from ads_tui.services.comments import CommentView
+    from ads_tui.services.orders.bulk import BulkResult
     from ads_tui.services.orders.card import OrderCard
     from ads_tui.services.orders.history import EventView
     from ads_tui.services.orders.rows import OrderRow
 
 
 # What screens show beside the code, which scripts need not.
-_FOR_SCREENS = frozenset({"status_name", "status_colour", "base_status"})
+_FOR_SCREENS = frozenset({"status_name", "status_colour", "base_status", "executor_names"})
 _BESIDE_EVENTS = frozenset({"seq", "reasons"})
 
 
@@ -61,7 +62,16 @@ def card_document(card: "OrderCard") -> dict[str, Any]:
 def event_document(event: "EventView") -> dict[str, Any]:
     """An event of `order history`."""
     document: dict[str, Any] = plain(event)
+    if event.kind == "undone":
+        # What was undone is told by the values themselves.
+        document["field"] = None
     return {("from" if key == "from_" else key): value for key, value in document.items() if key not in _BESIDE_EVENTS}
+
+
+def bulk_document(result: "BulkResult") -> dict[str, Any]:
+    """What an act on several orders prints."""
+    document: dict[str, Any] = plain(result)
+    return document
 
 
 def comment_document(comment: "CommentView") -> dict[str, Any]:

@@ -79,7 +79,7 @@ def address(row: "OrderRow") -> str:
 
 
 def _executors(row: "OrderRow") -> str:
-    return ", ".join(row.executors) or glyph("none")
+    return ", ".join(row.executor_names) or glyph("none")
 
 
 def _labels(row: "OrderRow") -> Cell:

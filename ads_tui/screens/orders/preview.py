@@ -123,7 +123,7 @@ def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]
         (_("Status comment"), row.status_comment or ""),
         (_("Resume on"), row.resume_on or ""),
         (_("Client"), f"{row.client.name}  {phone}".rstrip() if row.client else ""),
-        (_("Executors"), ", ".join(row.executors) or glyph("none")),
+        (_("Executors"), ", ".join(row.executor_names) or glyph("none")),
         (_("Priority"), "" if row.priority == DEFAULT_PRIORITY else _(PRIORITY_CAPTIONS[row.priority])),
         (_("Due"), show_moment(row.due_at, zone) if row.due_at else ""),
         (_("Visit time"), show_moment(row.visit_from, zone) if row.visit_from else ""),

@@ -121,7 +121,7 @@ ROWS_OF_ORDERS = (
     .where(ORDERS.c.number.in_(_NUMBERS))
 )
 EXECUTORS_OF_ORDERS = (
-    sa.select(EXECUTORS.c.order_number, EXECUTORS.c.employee_id, EXECUTORS.c.unread, EMPLOYEES.c.login)
+    sa.select(EXECUTORS.c.order_number, EXECUTORS.c.employee_id, EXECUTORS.c.unread, EMPLOYEES.c.login, EMPLOYEES.c.name)
     .join(EMPLOYEES, EMPLOYEES.c.id == EXECUTORS.c.employee_id)
     .where(
         EXECUTORS.c.order_number.in_(_NUMBERS),

@@ -106,6 +106,7 @@ class OrderRow:
     status_name: str
     status_colour: str
     base_status: str
+    executor_names: tuple[str, ...]
 
 
 # Incidents, clocks, documents, ratings and money join with the work that owns their data.
@@ -120,15 +121,18 @@ def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
     wanted = {"numbers": list(numbers)}
     connection = reading.connection
     executors: dict[int, list[str]] = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
     unread: set[int] = set()
-    for number, employee_id, is_unread, login in connection.execute(EXECUTORS_OF_ORDERS, wanted):
+    for number, employee_id, is_unread, login, name in connection.execute(EXECUTORS_OF_ORDERS, wanted):
         executors[number].append(login)
+        names[number].append(name)
         if is_unread and employee_id == reading.actor.id:
             unread.add(number)
     rows = connection.execute(ROWS_OF_ORDERS, wanted).all()
     gave_reasons = [row.number for row in rows if row.base_status == "cancelled_by_client"]
     lists = _Lists(
         executors,
+        names,
         unread,
         _grouped(connection.execute(CONTROLLERS_OF_ORDERS, wanted)),
         _grouped(connection.execute(APPROVERS_OF_ORDERS, wanted)),
@@ -141,6 +145,7 @@ def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
 @dataclass(frozen=True, slots=True)
 class _Lists:
     executors: Mapping[int, list[str]]
+    executor_names: Mapping[int, list[str]]
     unread: set[int]
     controllers: Mapping[int, list[str]]
     approvers: Mapping[int, list[str]]
@@ -279,6 +284,7 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         status_name=status_name,
         status_colour=status_colour,
         base_status=base_status,
+        executor_names=tuple(lists.executor_names.get(number, ())),
     )
 
 
