@@ -242,7 +242,16 @@ class LineField(Field):
         try:
             self.put([self._reader(text)])
         except AdsError as error:
-            self.refuse(self.message(error))
+            self.refuse(error.message)
+
+    def message(self, error: AdsError) -> str:
+        """What cannot be read is refused in the same words as when the line is left."""
+        try:
+            if self._reader and self.line.value.strip():
+                self._reader(self.line.value)
+        except AdsError as unreadable:
+            return unreadable.message
+        return error.message
 
     @on(Input.Changed)
     def hear_typing(self, event: Input.Changed) -> None:

@@ -25,7 +25,14 @@ from ads_tui.screens.new_order.offers import (
     service_offer,
 )
 from ads_tui.screens.new_order.questions import question_fields
-from ads_tui.screens.new_order.readings import due_reader, email_reader, phone_reader, visit_reader
+from ads_tui.screens.new_order.readings import (
+    DUE_EXAMPLES,
+    VISIT_EXAMPLES,
+    due_reader,
+    email_reader,
+    phone_reader,
+    visit_reader,
+)
 from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.typed import Chosen, Typed, as_comment
 from ads_tui.services.orders.callers import Caller
@@ -34,8 +41,6 @@ from ads_tui.services.orders.deciding import Decision
 
 # What a comment about another order does not repeat: the other has it.
 _NOT_IN_COMMENT = frozenset({"service", "building", "premise", "channel", "priority"})
-_DUE = "20.08, 20.08 18:00, 18:00"
-_VISIT = "20.08 10:00-12:00"
 _UNREGISTERED = ("client_name", "client_phone", "client_email")
 
 
@@ -68,6 +73,7 @@ class NewOrderForm(VerticalScroll):
         super().__init__()
         self._clock = clock
         self.last: Field | None = None
+        self._answers: dict[str, list[str]] = {}
         self.phone_region = ""
         self.zone = ZoneInfo("UTC")
 
@@ -88,8 +94,8 @@ class NewOrderForm(VerticalScroll):
         yield SearchField("service", _("Service"), required=True)
         yield Static(id="decision")
         yield Vertical(id="questions")
-        yield LineField("visit", _("Visit time"), example=_VISIT, reader=visit_reader(self._now))
-        yield LineField("due", _("Due"), example=_DUE, reader=due_reader(self._now))
+        yield LineField("visit", _("Visit time"), example=VISIT_EXAMPLES, reader=visit_reader(self._now))
+        yield LineField("due", _("Due"), example=DUE_EXAMPLES, reader=due_reader(self._now))
         priorities = [(code, _(caption)) for code, caption in PRIORITY_CAPTIONS.items()]
         yield FixedField("priority", _("Priority"), priorities, default=DEFAULT_PRIORITY)
         channels = [(code, _(caption)) for code, caption in CHANNELS.items() if code not in RESIDENTS_CHANNELS]
@@ -202,16 +208,19 @@ class NewOrderForm(VerticalScroll):
             here.accept()
 
     async def ask_questions(self, service: ServiceChoice | None) -> None:
-        """Show the questions of a service, none without one; answers to questions of the same name stay."""
+        """Show the questions of a service, none without one; answers to questions of the same name stay.
+
+        Those of other questions are there again with their service.
+        """
         self.tell_decision(None)
         place = self.query_one("#questions", Vertical)
-        known = {field.key: field.values for field in place.query(Field)}
+        self._answers |= {field.key: field.values for field in place.query(Field)}
         await place.remove_children()
         questions = question_fields(service.form, self._region, self._now) if service else []
         await place.mount(*questions)
         for question in questions:
-            if known.get(question.key):
-                question.put(known[question.key])
+            if self._answers.get(question.key):
+                question.put(self._answers[question.key])
         visit = self.field("visit")
         assert visit is not None
         visit.demand(service is not None and service.appointment)
@@ -240,6 +249,7 @@ class NewOrderForm(VerticalScroll):
     async def clear(self) -> None:
         """Empty everything."""
         await self.ask_questions(None)
+        self._answers.clear()
         for field in self.fields:
             field.accept()
             field.begin()

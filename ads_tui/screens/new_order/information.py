@@ -63,6 +63,7 @@ class InformationPopup(Guarded, VerticalScroll, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.information: Information | None = None
+        self._key = ""
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -76,15 +77,26 @@ class InformationPopup(Guarded, VerticalScroll, can_focus=True):
         self.set_class(information is not None, "-told")
         if information is None:
             return
-        self.border_title = cast(str, content(safe_line(information.name)))
+        self._key = key_caption(key) if key else ""
         lines = [
             Content("").join([content(f"{caption}: ", "dim"), content(text)]) for caption, text in information.facts
         ]
-        if not lines:
-            lines = [content(_("Nothing more is known"), "dim")]
-        way = _("{key}, then Enter: the card").format(key=key_caption(key)) if key else ""
-        self.query_one(Static).update(Content("\n").join([*lines, *([content(way, "dim")] if way else [])]))
+        text = Content("\n").join(lines) if lines else content(_("Nothing more is known"), "dim")
+        self.query_one(Static).update(text)
+        self._entitle()
         self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        """Beside the fields there is a border beneath too."""
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """The name above, and how the card is opened: below, or behind the name where there is no border below."""
+        name = safe_line(self.information.name) if self.information else ""
+        way = _("{key}, Enter: card").format(key=self._key) if self._key else ""
+        below = self.styles.border_bottom[0] != ""
+        self.border_title = cast(str, content(name if below or not way else f"{name}  {way}"))
+        self.border_subtitle = cast(str, content(way))
 
     def on_key(self, event: events.Key) -> None:
         """Enter opens the card, Esc goes back to the fields."""

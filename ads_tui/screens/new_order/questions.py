@@ -7,9 +7,7 @@ from ads_tui.domain.text import LINE, TEXT
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.choices import FixedField, SeveralField, YesNoField
 from ads_tui.screens.new_order.fields import Field, LineField
-from ads_tui.screens.new_order.readings import Now, answer_reader
-
-_DAY = "20.08, 20.08.2027"
+from ads_tui.screens.new_order.readings import DATE_EXAMPLES, Now, answer_reader
 
 
 def question_fields(form: Form, region: Callable[[], str], now: Now) -> list[Field]:
@@ -30,7 +28,7 @@ def _field(question: FormField, region: Callable[[], str], now: Now) -> Field:
         case "text":
             return LineField(key, caption, required=required, longest=TEXT + LINE)
         case _:
-            helps = {"date": _DAY, "number": _bounds(question)}.get(question.kind, "")
+            helps = {"date": DATE_EXAMPLES, "number": _bounds(question)}.get(question.kind, "")
             reader = answer_reader(question, region, now)
             return LineField(key, caption, required=required, example=helps, reader=reader)
 

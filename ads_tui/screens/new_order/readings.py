@@ -1,7 +1,8 @@
 """How what is typed into a line of the form is read when the line is left: shown and sent so, or refused at once."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,12 @@ from ads_tui.domain.form_answers import check_answers
 from ads_tui.domain.forms import Form, FormField
 from ads_tui.domain.moments import parse_visit, parse_when, show_date
 from ads_tui.domain.phones import parse_phone, show_phone
+from ads_tui.errors import InputError
+from ads_tui.i18n import N_
+
+DATE_EXAMPLES = "20.08, 20.08.2027"
+DUE_EXAMPLES = "20.08, 20.08 18:00, 18:00"
+VISIT_EXAMPLES = "20.08 10:00-12:00, 10-12"
 
 # The present moment in the organization's zone.
 Now = Callable[[], datetime]
@@ -38,7 +45,8 @@ def due_reader(now: Now) -> Reader:
     def read(text: str) -> str:
         here = now()
         moment = iso_moment(text, here.date())
-        return _dated(moment, parse_when(moment, _zone(here), here, "due"), _zone(here))
+        with _examples(DUE_EXAMPLES):
+            return _dated(moment, parse_when(moment, _zone(here), here, "due"), _zone(here))
 
     return read
 
@@ -49,10 +57,23 @@ def visit_reader(now: Now) -> Reader:
     def read(text: str) -> str:
         here = now()
         visit = iso_visit(text, here.date())
-        start, _end = parse_visit(visit, _zone(here), here, "visit")
-        return _dated(visit, start, _zone(here))
+        with _examples(VISIT_EXAMPLES):
+            start, _end = parse_visit(visit, _zone(here), here, "visit")
+            return _dated(visit, start, _zone(here))
 
     return read
+
+
+@contextmanager
+def _examples(examples: str) -> Iterator[None]:
+    """Name what people type at a desk in the refusal of what cannot be read, rather than what commands take."""
+    try:
+        yield
+    except InputError as error:
+        if "given" not in error.values:
+            raise
+        text = N_("This is no moment: {given}. Examples: {examples}")
+        raise InputError(error.code, text, field=error.field, given=error.values["given"], examples=examples) from None
 
 
 def _dated(text: str, moment: datetime, zone: ZoneInfo) -> str:
@@ -66,23 +87,17 @@ def _zone(here: datetime) -> ZoneInfo:
 
 def answer_reader(question: FormField, region: Callable[[], str], now: Now) -> Reader:
     """An answer to a question of the order form: a number with a comma too, a date day first too, a phone (CR-3)."""
+    if question.kind == "phone":
+        return phone_reader(f"form.{question.key}", region)
 
-    def read(text: str) -> str:
-        key = f"form.{question.key}"
-        if question.kind == "phone":
-            return phone_reader(key, region)(text)
-        answer = _plain(question, text, now().date())
+    def check(answer: str) -> str:
         check_answers(Form((question,)), {question.key: [answer]}, region())
         return answer
 
-    return read
+    def read_date(text: str) -> str:
+        with _examples(DATE_EXAMPLES):
+            return check(iso_date(text, now().date(), ahead=False))
 
-
-def _plain(question: FormField, text: str, today: date) -> str:
-    match question.kind:
-        case "number":
-            return text.strip().replace(",", ".")
-        case "date":
-            return iso_date(text, today, ahead=False)
-        case _:
-            return text
+    if question.kind == "date":
+        return read_date
+    return lambda text: check(text.strip().replace(",", "."))

@@ -12,6 +12,7 @@ from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.base import FormScreen
 from ads_tui.screens.new_order.fields import Field
+from ads_tui.screens.new_order.offers import service_offer
 from ads_tui.screens.new_order.typed import FORM
 from ads_tui.services.drafts import drop_draft
 from ads_tui.services.orders.choosing import ServiceChoice, service_of_code
@@ -59,28 +60,34 @@ class SendingScreen(FormScreen):
 
     def _refused(self, error: AdsError) -> None:
         self.keep()
-        self.refuse(error)
+        service = self.form.chosen.service
+        if service is None or not (error.field or "").startswith(FORM):
+            self.refuse(error)
+            self.hold(False)
+            return
+        # The service may ask something else by now.
+        self.read(
+            lambda reading: service_of_code(reading, service.code),
+            lambda found: self.call_next(self._refuse_answers, found, error),
+            group="questions",
+            instead=lambda _unreadable: self.call_next(self._refuse_answers, service, error),
+        )
+
+    async def _refuse_answers(self, service: ServiceChoice | None, error: AdsError) -> None:
+        present = self.form.chosen.service
+        changed = service is not None and (present is None or service.form != present.form)
+        if service is not None and changed:
+            self.form.search("service").show(service_offer(service))
+            await self.form.ask_questions(service)
+            self.look_around()
+            self.host.tell(_("The service asks something else by now: look at its questions"))
+            self.form.go_on(self.form.search("service"))
+        else:
+            self.refuse(error)
         self.hold(False)
 
     def refuse(self, error: AdsError) -> None:
         """Tell the refusal at its field, and go there."""
-        field = self.form.field(error.field or "")
-        service = self.form.chosen.service
-        if field is None and service is not None and (error.field or "").startswith(FORM):
-            # The service asks something else by now.
-            self.read(
-                lambda reading: service_of_code(reading, service.code),
-                lambda found: self.call_next(self._ask_anew, found, error),
-                group="questions",
-            )
-        elif field is None:
-            super().refuse(error)
-        else:
-            self._refuse_at(field, error)
-
-    async def _ask_anew(self, service: ServiceChoice | None, error: AdsError) -> None:
-        await self.form.ask_questions(service)
-        self.look_around()
         field = self.form.field(error.field or "")
         if field is None:
             super().refuse(error)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ads_tui.console.acting import ActingScreen
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import cells, content, fit
 from ads_tui.console.scopes.thing import THING, ThingContext
@@ -18,7 +19,7 @@ from ads_tui.i18n import N_, _
 from ads_tui.screens.orders.columns import order_columns
 from ads_tui.screens.thing_card.order_pages import read_orders_of
 from ads_tui.services.cards.card import Card
-from ads_tui.services.cards.things import show_thing
+from ads_tui.services.cards.things import show_thing, thing_of_order
 from ads_tui.widgets.list_pages import PageRead, PageWanted
 from ads_tui.widgets.virtual_table import VirtualTable
 
@@ -38,6 +39,16 @@ _MOST_CAPTION = 26
 def open_thing(screen: Screen[Any], kind: str, key: int) -> None:
     """Show the card of a `building`, `premise`, `client` or `service`, an id, above the present screen."""
     screen.app.push_screen(ThingCardScreen(kind, key))
+
+
+def open_thing_of_order(screen: ActingScreen[Any], kind: str, number: int) -> None:
+    """Show the card of what an order is about, above the present screen; nothing where it has none of the kind."""
+
+    def show(key: int | None) -> None:
+        if key is not None:
+            open_thing(screen, kind, key)
+
+    screen.read(lambda reading: thing_of_order(reading, kind, number), show, group="thing")
 
 
 class ThingCardScreen(ConsoleScreen):

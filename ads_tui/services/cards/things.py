@@ -41,6 +41,13 @@ def show_thing(reading: Reading, kind: str, key: int) -> Card:
     return found
 
 
+def thing_of_order(reading: Reading, kind: str, number: int) -> int | None:
+    """The id of what an order that the actor may see is about; None where it has none of the kind."""
+    statement = select_orders(reading.actor, _COLUMNS[kind]).where(ORDERS.c.number == number)
+    key: int | None = reading.connection.execute(statement).scalar()
+    return key
+
+
 def orders_page(
     reading: Reading,
     kind: str,

@@ -1,0 +1,59 @@
+"""Dates and times typed day first (CR-1, CR-3)."""
+
+from datetime import date
+
+import pytest
+
+from ads_tui.domain.day_first import iso_date, iso_moment, iso_visit
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("typed", "ahead", "nearest"),
+    [
+        ("20.08", "2027-08-20", "2026-08-20"),
+        ("21.11", "2026-11-21", "2026-11-21"),
+        ("05.01", "2027-01-05", "2027-01-05"),
+        (" 20.8.27 ", "2027-08-20", "2027-08-20"),
+        ("20/08/2027", "2027-08-20", "2027-08-20"),
+        ("29.02", "2028-02-29", "2028-02-29"),
+        ("2026-08-20", "2026-08-20", "2026-08-20"),
+        ("31.02", "31.02", "31.02"),
+        ("tomorrow", "tomorrow", "tomorrow"),
+    ],
+)
+def test_a_date_is_read_day_first_and_its_year_is_found(typed: str, ahead: str, nearest: str) -> None:
+    assert iso_date(typed, TODAY, ahead=True) == ahead
+    assert iso_date(typed, TODAY, ahead=False) == nearest
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("20.08 18:00", "2027-08-20 18:00"),
+        ("20.08 9", "2027-08-20 09:00"),
+        ("20.08", "2027-08-20"),
+        ("18:00", "18:00"),
+        ("2026-08-20T14:30", "2026-08-20T14:30"),
+        ("noon 12:00", "noon 12:00"),
+    ],
+)
+def test_a_moment_is_a_day_a_time_or_both(typed: str, read: str) -> None:
+    assert iso_moment(typed, TODAY) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("20.08 10:00-12:00", "2027-08-20 10:00..12:00"),
+        ("20.08 10 – 12:30", "2027-08-20 10:00..12:30"),
+        ("10-12", "10:00..12:00"),
+        ("2026-12-01T10:00..12:00", "2026-12-01 10:00..12:00"),
+        ("01.12 10:00..02.12 12:00", "2026-12-01 10:00..2026-12-02 12:00"),
+        ("20.08 10:00", "2027-08-20 10:00"),
+        ("soon 10-12", "soon 10-12"),
+    ],
+)
+def test_a_visit_is_a_day_with_a_time_from_and_to(typed: str, read: str) -> None:
+    assert iso_visit(typed, TODAY) == read
