@@ -1,32 +1,26 @@
 """`ads order …`: from the call to the finished order and its history."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ads_tui.cli import completion
+from ads_tui.cli import completion, order_bulk
 from ads_tui.cli import order_document as documents
 from ads_tui.cli import order_table as tables
 from ads_tui.cli.invocation import current
+from ads_tui.cli.order_answer import Answer, answer_of, change_order
+from ads_tui.cli.order_bulk import Version, people_mode
 from ads_tui.cli.output import tell
-from ads_tui.cli.words import key_values, split_status, split_words
-from ads_tui.errors import ConflictError, InputError, NotFoundError, RuleError
+from ads_tui.cli.words import key_values, one_number, split_logins
+from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ads_tui.services.orders.card import OrderCard
-    from ads_tui.services.orders.similar import SimilarOrder
-    from ads_tui.services.orders.viewing import RefusedOrder
-    from ads_tui.store.work import Reading, Work
-
-# What a command says: the document of --json and what prints it for people.
-Answer = tuple[dict[str, Any], Callable[[], None]]
+    from ads_tui.store.work import Work
 
 app = typer.Typer(help=_("Orders."), no_args_is_help=True)
 
 Number = Annotated[int, typer.Argument(metavar="N", min=1, help=_("Order number"))]
-Version = Annotated[int | None, typer.Option("--version", metavar="V", help=_("The version that you have read"))]
 
 
 @app.command("list", help=_("List orders."))
@@ -80,14 +74,14 @@ def show(
 
         def operation(work: "Work") -> Answer:
             open_order(work, number, tab=tab or "main")
-            return _answer(work, changed_card(work, number))
+            return answer_of(work, changed_card(work, number))
 
         tell(*current.perform(operation))
         return
     if tab is not None:
         raise InputError("usage", N_("--tab goes with --open"))
     with current.reading() as reading:
-        answer = _answer(reading, show_order(reading, number))
+        answer = answer_of(reading, show_order(reading, number))
     tell(*answer)
 
 
@@ -141,7 +135,7 @@ def create(
     def operation(work: "Work") -> Answer:
         made = create_order(work, new)
         card = changed_card(work, made)
-        return _answer(work, card, similar=similar_to(work, made), numbered=not dry_run)
+        return answer_of(work, card, similar=similar_to(work, made), numbered=not dry_run)
 
     tell(*current.perform(operation, keep=not dry_run))
 
@@ -194,47 +188,7 @@ def edit(
     )
     if wanted.is_empty:
         raise InputError("usage", N_("Say what to change: see 'ads order edit --help'"))
-    _change(number, lambda work: edit_order(work, number, wanted, version=version))
-
-
-@app.command(help=_("Give an order another status, or its present status a new comment."))
-def status(
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="N STATUS", autocompletion=completion.statuses, help=_("Order number and status")),
-    ],
-    comment: Annotated[str | None, typer.Option(metavar="TEXT", help=_("Status comment"))] = None,
-    resume_on: Annotated[str | None, typer.Option("--resume-on", metavar="WHEN", help=_("Resume on"))] = None,
-    reason: Annotated[list[str] | None, typer.Option(metavar="CODE", help=_("Reason of the client"))] = None,
-    version: Version = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Change nothing, print what would be"))] = False,
-) -> None:
-    """Change a status (ST-2 … ST-13)."""
-    from ads_tui.services.orders.statuses import StatusWish, change_status
-
-    number, code = split_status(words)
-    wish = StatusWish(code, comment, resume_on, reason or [])
-    _change(number, lambda work: change_status(work, number, wish, version=version), dry_run=dry_run)
-
-
-@app.command(help=_("Add, replace or remove executors."))
-def assign(
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="N LOGIN...", autocompletion=completion.logins, help=_("Order number and logins")),
-    ],
-    add: Annotated[bool, typer.Option("--add", help=_("Add to those who are there (default)"))] = False,
-    replace: Annotated[bool, typer.Option("--replace", help=_("Take the place of those who are there"))] = False,
-    remove: Annotated[bool, typer.Option("--remove", help=_("Remove"))] = False,
-    version: Version = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Change nothing, print what would be"))] = False,
-) -> None:
-    """Change executors (PE-1, PE-3)."""
-    from ads_tui.services.assignment import change_executors
-
-    number, logins = split_words(words)
-    mode = _mode(add=add, replace=replace, remove=remove)
-    _change(number, lambda work: change_executors(work, number, logins, mode=mode, version=version), dry_run=dry_run)
+    change_order(number, lambda work: edit_order(work, number, wanted, version=version))
 
 
 @app.command(help=_("Add or remove controllers."))
@@ -250,9 +204,9 @@ def control(
     """Change controllers (PE-5)."""
     from ads_tui.services.assignment import change_controllers
 
-    number, logins = split_words(words)
-    mode = _mode(add=add, remove=remove)
-    _change(number, lambda work: change_controllers(work, number, logins, mode=mode, version=version))
+    numbers, logins = split_logins(words)
+    number, mode = one_number(numbers), people_mode(add=add, remove=remove)
+    change_order(number, lambda work: change_controllers(work, number, logins, mode=mode, version=version))
 
 
 @app.command(help=_("Add an internal comment, never shown to the client."))
@@ -305,63 +259,4 @@ def history(
     tell(document, lambda: tables.print_events(events, names, zone))
 
 
-@app.command(help=_("Mark your own orders as unread again."))
-def unread(numbers: Annotated[list[int], typer.Argument(metavar="N...", help=_("Order numbers"))]) -> None:
-    """Mark orders unread (PE-6)."""
-    from ads_tui.services.orders.viewing import mark_unread
-
-    _tell_bulk(*current.perform(lambda work: mark_unread(work, numbers)))
-
-
-def _mode(*, add: bool, remove: bool, replace: bool = False) -> str:
-    if add + remove + replace > 1:
-        raise InputError("usage", N_("Give one of --add, --replace and --remove"))
-    return "remove" if remove else "replace" if replace else "add"
-
-
-def _change(number: int, change: "Callable[[Work], None]", *, dry_run: bool = False) -> None:
-    """One change of one order, which is printed as it then is; as a trial, whether it would be done (CL-7)."""
-    from ads_tui.services.orders.card import changed_card
-
-    def operation(work: "Work") -> Answer:
-        change(work)
-        return _answer(work, changed_card(work, number))
-
-    if dry_run:
-        _try(number, operation)
-    else:
-        tell(*current.perform(operation))
-
-
-def _try(number: int, operation: "Callable[[Work], object]") -> None:
-    from ads_tui.services.orders.viewing import RefusedOrder
-
-    refused: list[RefusedOrder] = []
-    try:
-        current.perform(operation, keep=False)
-    except (RuleError, NotFoundError, ConflictError) as error:
-        # A login that does not exist is a fault of the request, not of the order.
-        if isinstance(error, NotFoundError) and error.field != "order":
-            raise
-        refused = [RefusedOrder(number, error.code, error.message)]
-    _tell_bulk([] if refused else [number], refused)
-
-
-def _tell_bulk(done: Sequence[int], refused: "Sequence[RefusedOrder]") -> None:
-    document = {"done": list(done), "refused": documents.plain(refused), "batch": None}
-    tell(document, lambda: tables.print_bulk(done, refused))
-    if refused:
-        raise typer.Exit(1)
-
-
-def _answer(
-    reading: "Reading", card: "OrderCard", *, similar: "Sequence[SimilarOrder] | None" = None, numbered: bool = True
-) -> Answer:
-    """An order as a document and as a table; `similar` where it was just made, without a number where it was not."""
-    document = documents.card_document(card)
-    if similar is not None:
-        document["warnings"] = [{"code": "order", "order": one.number, "incident": None} for one in similar]
-    if not numbered:
-        document["number"] = None
-    zone, region = tables.zone_of(reading), reading.settings.region
-    return document, lambda: tables.print_order(card, zone, region, similar or (), numbered=numbered)
+app.add_typer(order_bulk.app)

@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 
 from ads_tui.cli.output import print_pairs, print_table, say
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
-from ads_tui.domain.history import EVENT_KINDS
+from ads_tui.domain.history import EVENT_KINDS, tells_status
 from ads_tui.domain.moments import show_moment
 from ads_tui.domain.phones import show_phone
 from ads_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from ads_tui.services.comments import CommentView
+    from ads_tui.services.orders.bulk import BulkResult
     from ads_tui.services.orders.card import OrderCard
     from ads_tui.services.orders.history import EventView
     from ads_tui.services.orders.listing import Page
     from ads_tui.services.orders.rows import OrderRow, Thing
     from ads_tui.services.orders.similar import SimilarOrder
-    from ads_tui.services.orders.viewing import RefusedOrder
     from ads_tui.store.work import Reading
 
 _LABELS = {"message": "✉", "important": "!", "unread": "•"}
@@ -148,7 +148,7 @@ def print_events(events: "Sequence[EventView]", statuses: Mapping[str, str], zon
 def _value(event: "EventView", value: Any, statuses: Mapping[str, str], zone: ZoneInfo) -> Any:
     if isinstance(value, Mapping):
         return value["name"]
-    if event.kind in ("status", "created"):
+    if tells_status(event.kind, event.field):
         return _(statuses.get(value, value)) if value else value
     if event.kind == "resume_on" or event.field in _MOMENTS:
         return _text_moment(value, zone)
@@ -163,7 +163,13 @@ def print_comments(comments: "Sequence[CommentView]", zone: ZoneInfo) -> None:
     )
 
 
-def print_bulk(done: Sequence[int], refused: "Sequence[RefusedOrder]") -> None:
-    """What an act on several orders did."""
-    refusals = (f"{one.order}: {one.message}" for one in refused)
-    print_pairs(((_("Done"), list(done)), *((_("Refused"), refusal) for refusal in refusals)))
+def print_bulk(result: "BulkResult", *, dry_run: bool) -> None:
+    """What an act on several orders did, or as a trial would do."""
+    done, refused = (_("Would be done"), _("Would be refused")) if dry_run else (_("Done"), _("Refused"))
+    refusals = (f"{one.order}: {one.message}" for one in result.refused)
+    print_pairs(((done, list(result.done)), *((refused, refusal) for refusal in refusals)))
+    if dry_run:
+        count = len(result.done)
+        say(ngettext("{count} order would be changed", "{count} orders would be changed", count).format(count=count))
+    elif result.batch is not None:
+        say(_("Batch {batch}").format(batch=result.batch))

@@ -9,20 +9,27 @@ from ads_tui.i18n import N_
 _MOST_DIGITS = 100
 
 
-def split_status(words: Sequence[str]) -> tuple[int, str]:
-    """`N STATUS`: the order's number, however often given, and the status; InputError `usage` otherwise."""
+def split_status(words: Sequence[str]) -> tuple[list[int], str]:
+    """`N... STATUS`: the orders' numbers, each once, and the status; InputError `usage` otherwise."""
     numbers, rest = _numbers(words)
-    if len(rest) != 1:
-        raise InputError("usage", N_("Give an order number and one status"))
-    return _one(numbers), rest[0]
+    if not numbers or len(rest) != 1:
+        raise InputError("usage", N_("Give order numbers and one status"))
+    return numbers, rest[0]
 
 
-def split_words(words: Sequence[str]) -> tuple[int, list[str]]:
-    """`N LOGIN...`: the order's number and the logins; InputError `usage` otherwise."""
+def split_logins(words: Sequence[str]) -> tuple[list[int], list[str]]:
+    """`N... LOGIN...`: the orders' numbers, each once, and the logins; InputError `usage` otherwise."""
     numbers, rest = _numbers(words)
-    if not rest:
-        raise InputError("usage", N_("Give an order number and at least one login"))
-    return _one(numbers), rest
+    if not numbers or not rest:
+        raise InputError("usage", N_("Give order numbers and at least one login"))
+    return numbers, rest
+
+
+def one_number(numbers: Sequence[int]) -> int:
+    """The number of a command on one order; InputError `usage` for several."""
+    if len(numbers) != 1:
+        raise InputError("usage", N_("Give the number of one order"))
+    return numbers[0]
 
 
 def key_values(pairs: Sequence[str], name: str) -> dict[str, list[str]]:
@@ -41,9 +48,3 @@ def _numbers(words: Sequence[str]) -> tuple[list[int], list[str]]:
     if any(len(word) > _MOST_DIGITS for word in digits):
         raise InputError("usage", N_("An order number has at most {most} digits"), most=_MOST_DIGITS)
     return list(dict.fromkeys(map(int, digits))), [word for word in words if word not in digits]
-
-
-def _one(numbers: Sequence[int]) -> int:
-    if len(numbers) != 1:
-        raise InputError("usage", N_("Give the number of one order"))
-    return numbers[0]

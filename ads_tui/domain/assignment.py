@@ -56,7 +56,7 @@ def check_executors(
             number=len(after),
         )
     _demand_department(added, candidates)
-    _demand_access(added, candidates)
+    demand_access(added, candidates)
     if not after and status_base in KEEPS_AN_EXECUTOR:
         raise RuleError(
             "last_executor",
@@ -94,7 +94,7 @@ def check_controllers(
             maximum=MOST_CONTROLLERS,
             number=len(after),
         )
-    _demand_access(added, candidates)
+    demand_access(added, candidates)
     return after
 
 
@@ -151,7 +151,8 @@ def _demand_department(added: Iterable[str], candidates: Mapping[str, Candidate]
     )
 
 
-def _demand_access(added: Iterable[str], candidates: Mapping[str, Candidate]) -> None:
+def demand_access(added: Iterable[str], candidates: Mapping[str, Candidate]) -> None:
+    """Raise RuleError `no_access` that names those who are blocked or without access (PE-1)."""
     _refuse(
         added,
         lambda login: candidates[login].blocked or not candidates[login].access_ok,

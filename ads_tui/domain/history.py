@@ -31,7 +31,7 @@ SOURCES: tuple[str, ...] = ("employee", "resident", "system", "incident", "bulk"
 # What the first event of an order follows.
 GENESIS = bytes(32)
 
-# Kinds whose `to` is the status that the order then has; what is undone is written as a status of the source `undo`.
+# Kinds whose `to` is the status that the order then has.
 _TELLS_STATUS = frozenset({"created", "status"})
 
 
@@ -46,6 +46,9 @@ class Event(Protocol):
 
     @property
     def kind(self) -> str: ...
+
+    @property
+    def field(self) -> str | None: ...
 
     @property
     def to(self) -> object: ...
@@ -73,12 +76,17 @@ def chain(head: bytes, columns: Sequence[object]) -> bytes:
     return sha256(head + canonical(columns)).digest()
 
 
+def tells_status(kind: str, field: str | None) -> bool:
+    """Whether an event's `to` is the status that the order has from then on; `field` says what was undone."""
+    return kind in _TELLS_STATUS or (kind == "undone" and field == "status")
+
+
 def status_at(events: Iterable[Event], moment: datetime) -> str | None:
     """The code of the status that an order had at a moment, its events given in any order.
 
     An event holds from its `at` on until a later recorded one does. None before the order was created.
     """
-    told = [event for event in events if event.kind in _TELLS_STATUS and event.at <= moment]
+    told = [event for event in events if tells_status(event.kind, event.field) and event.at <= moment]
     if not told:
         return None
     return str(max(told, key=lambda event: event.seq).to)

@@ -93,6 +93,16 @@ def check_change(
     faults.raise_first()
 
 
+def check_bulk(change: StatusChange) -> None:
+    """Refuse a change of several orders for what does not depend on any of them (BK-2).
+
+    Raises InputError `invalid_value`, RuleError `comment_required`.
+    """
+    _check_fitting(change)
+    if change.target.base in ("done", "paused", "cancelled") and not (change.comment or "").strip():
+        raise RuleError("comment_required", N_("This change needs a comment"), field="comment")
+
+
 def check_completion(standing: Standing) -> None:
     """Refuse completing without the document or the payment that the service requires (ST-8), whoever completes.
 

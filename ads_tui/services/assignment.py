@@ -1,7 +1,7 @@
 """Executors and controllers of an order (PE-1 … PE-6)."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,10 @@ from ads_tui.models.columns import table_of
 from ads_tui.models.orders import OrderController
 from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
 from ads_tui.services.naming import not_found
-from ads_tui.services.orders.opening import accept, demand_reached, people_after, take_order
+from ads_tui.services.orders.opening import accept, demand_reached, kept_for_undoing, people_after, take_order
 from ads_tui.services.orders.service_rules import ServiceRules
-from ads_tui.services.orders.statuses import counts_in_load, rules_of_order
+from ads_tui.services.orders.standings import rules_of_order
+from ads_tui.services.orders.statuses import counts_in_load
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
@@ -56,6 +57,12 @@ _CANDIDATES = (
     .order_by(col(Employee.id))
 )
 _HELD_CANDIDATES = _CANDIDATES.with_for_update(read=True, of=table_of(Employee))
+_ASSIGNED = (
+    sa.select(EXECUTORS.c.order_number, col(Employee.login), col(Employee.id))
+    .join(Employee, col(Employee.id) == EXECUTORS.c.employee_id)
+    .where(EXECUTORS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)), EXECUTORS.c.removed_at.is_(None))
+    .order_by(EXECUTORS.c.assigned_at, col(Employee.login))
+)
 _INSERT_EXECUTOR = sa.insert(EXECUTORS)
 _INSERT_CONTROLLER = sa.insert(CONTROLLERS)
 
@@ -72,17 +79,39 @@ def change_executors(
     before = executors_of(work, number)
     if mode == "replace":
         demand_seen(work, order, "executors", before, people, version)
-    kept = check_executors(
-        frozenset(before),
-        add=frozenset(people) if mode != "remove" else frozenset(),
-        remove=_removed(before, people, mode),
-        maximum=rules_of_order(work, order).max_executors,
-        status_base=order["base_status"],
-        candidates=candidates(work, people.values(), order, department_id=order["department_id"]),
+    seats = Seats(
+        before,
+        rules_of_order(work, order).max_executors,
+        candidates(work, people.values(), order, department_id=order["department_id"]),
     )
-    if kept != frozenset(before):
+    seat_executors(work, order, people, seats, mode=mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What executors of an order are judged by: those there before, the service's maximum, those to come by login."""
+
+    before: People
+    maximum: int
+    candidates: Mapping[str, Candidate]
+
+
+def seat_executors(work: Work, order: LockedOrder, people: People, seats: Seats, *, mode: str) -> None:
+    """Judge a change of executors and write it; nothing where nobody comes or goes.
+
+    Raises the refusals of PE-1 and PE-3.
+    """
+    kept = check_executors(
+        frozenset(seats.before),
+        add=frozenset(people) if mode != "remove" else frozenset(),
+        remove=_removed(seats.before, people, mode),
+        maximum=seats.maximum,
+        status_base=order["base_status"],
+        candidates=seats.candidates,
+    )
+    if kept != frozenset(seats.before):
         accept(work, order)
-        set_executors(work, order, before, _in_order(before, people, kept))
+        set_executors(work, order, seats.before, _in_order(seats.before, people, kept))
 
 
 def change_controllers(
@@ -152,13 +181,15 @@ def find_employees(reading: Reading, logins: Sequence[str], field: str) -> dict[
 
 def executors_of(reading: Reading, number: int) -> dict[str, int]:
     """Who is assigned now, in the order of assignment."""
-    statement = (
-        sa.select(col(Employee.login), col(Employee.id))
-        .join(EXECUTORS, EXECUTORS.c.employee_id == col(Employee.id))
-        .where(EXECUTORS.c.order_number == number, EXECUTORS.c.removed_at.is_(None))
-        .order_by(EXECUTORS.c.assigned_at, col(Employee.login))
-    )
-    return {login: key for login, key in reading.connection.execute(statement) if key is not None}
+    return executors_of_orders(reading, [number])[number]
+
+
+def executors_of_orders(reading: Reading, numbers: Collection[int]) -> dict[int, dict[str, int]]:
+    """Who is assigned to each of the orders now, in the order of assignment."""
+    found: dict[int, dict[str, int]] = {number: {} for number in numbers}
+    for number, login, key in reading.connection.execute(_ASSIGNED, {"b_numbers": list(numbers)}):
+        found[number][login] = key
+    return found
 
 
 def controllers_of(reading: Reading, number: int) -> dict[str, int]:
@@ -257,7 +288,10 @@ def set_executors(work: Work, order: LockedOrder, before: People, after: People)
     """Write executors that were judged before, with history; one assigned by another has the order unread (PE-6)."""
     number, connection = order.number, work.connection
     gone = [key for login, key in before.items() if login not in after]
+    kept = kept_for_undoing(work, order)
     if gone:
+        if kept is not None:
+            kept["unread"] = _unread_of(work, number, gone)
         connection.execute(
             sa.update(EXECUTORS)
             .where(EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(gone))
@@ -270,7 +304,15 @@ def set_executors(work: Work, order: LockedOrder, before: People, after: People)
             sa.delete(EXECUTORS).where(EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(added))
         )
         connection.execute(_INSERT_EXECUTOR, _executor_rows(work, order, added))
-    _record_people(work, order, "executors", before, after)
+    _record_people(work, order, "executors", before, after, kept=kept)
+
+
+def _unread_of(work: Work, number: int, employees: Collection[int]) -> list[int]:
+    """Those of the executors who have not opened the order yet (PE-6)."""
+    unread = sa.select(EXECUTORS.c.employee_id).where(
+        EXECUTORS.c.order_number == number, EXECUTORS.c.employee_id.in_(employees), EXECUTORS.c.unread
+    )
+    return list(work.connection.execute(unread.order_by(EXECUTORS.c.employee_id)).scalars())
 
 
 def _executor_rows(work: Work, order: LockedOrder, employees: Iterable[int]) -> list[dict[str, object]]:
@@ -315,9 +357,18 @@ def _controller_rows(work: Work, order: LockedOrder, employees: Iterable[int]) -
 
 
 def _record_people(
-    work: Work, order: LockedOrder, kind: str, before: People, after: People, left_out: LeftOut = ()
+    work: Work,
+    order: LockedOrder,
+    kind: str,
+    before: People,
+    after: People,
+    left_out: LeftOut = (),
+    *,
+    kept: Mapping[str, Any] | None = None,
 ) -> None:
     data: dict[str, Any] = {"from": list(before.values()), "to": list(after.values())}
+    if kept is not None:
+        data["before"] = kept
     if left_out:
         data["left_out"] = [list(item) for item in left_out]
     work.record(order, kind, data)

@@ -52,10 +52,11 @@ class PendingEvent:
 class LockedOrder:
     """The row of an order under its lock: `order["column"]` reads, `set` writes, events are chained at once."""
 
-    __slots__ = ("_changed", "_events", "_values", "is_new", "last_at", "number")
+    __slots__ = ("_before", "_changed", "_events", "_values", "is_new", "last_at", "number")
 
     def __init__(self, values: dict[str, Any], *, is_new: bool) -> None:
         self._values = values
+        self._before: dict[str, Any] = {}
         self._changed: dict[str, Any] = {}
         self._events: list[dict[str, Any]] = []
         self.is_new = is_new
@@ -74,6 +75,7 @@ class LockedOrder:
         """Give columns new values; written when the work is flushed."""
         for column, value in values.items():
             if self._values[column] != value:
+                self._before.setdefault(column, self._values[column])
                 self._values[column] = value
                 self._changed[column] = value
 
@@ -81,6 +83,11 @@ class LockedOrder:
     def values(self) -> Mapping[str, Any]:
         """All columns as they are now."""
         return self._values
+
+    @property
+    def before(self) -> Mapping[str, Any]:
+        """The columns that were given other values, as they were when the order was locked."""
+        return self._before
 
     @property
     def is_dirty(self) -> bool:

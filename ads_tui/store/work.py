@@ -92,6 +92,24 @@ class Work(Reading):
         """Tell every console that something else than history changed."""
         self._touched[(kind, key)] = None
 
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Write all that the block does, or nothing of it where it raises (BK-2).
+
+        An order changed before the block is not changed in it.
+        """
+        # A session that began in the savepoint would end with it.
+        self.session.connection()
+        self.flush()
+        orders, touched = dict(self._orders), dict(self._touched)
+        with self.connection.begin_nested():
+            try:
+                yield
+                self.flush()
+            except BaseException:
+                self._orders, self._touched = orders, touched
+                raise
+
     def flush(self) -> None:
         """Write what was recorded so far; `perform` does it before the commit."""
         if self._session is not None:

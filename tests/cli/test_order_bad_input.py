@@ -149,7 +149,7 @@ OTHERS: tuple[tuple[str | None, list[str], Refusal], ...] = (
     ("olga", ["order", "comment", "N", ""], (2, "field_required", "text")),
     ("dora", ["order", "status", "N"], (2, "usage", None)),
     ("dora", ["order", "status", "done"], (2, "usage", None)),
-    ("dora", ["order", "status", "1", "2", "done"], (2, "usage", None)),
+    ("dora", ["order", "status", "1", "2", "done"], (1, "comment_required", "comment")),
     ("dora", ["order", "status", HUGE, "done"], (2, "usage", None)),
     ("dora", ["order", "status", BIG, "done"], (3, "not_found", "order")),
     ("dora", ["order", "status", "--", "-5", "done"], (2, "usage", None)),

@@ -27,6 +27,7 @@ class Told:
     kind: str
     at: datetime
     to: object = None
+    field: str | None = None
 
 
 def test_hi_2_the_form_that_is_hashed_never_changes() -> None:
@@ -121,6 +122,16 @@ EVENTS = (
 @pytest.mark.parametrize("events", [EVENTS, EVENTS[::-1]])
 def test_hi_2_status_at_any_past_moment(events: tuple[Told, ...], minutes: float, status: str | None) -> None:
     assert status_at(events, NOON + timedelta(minutes=minutes)) == status
+
+
+def test_hi_2_what_was_undone_holds_from_then_on_and_the_time_between_stays_told() -> None:
+    events = (
+        *EVENTS,
+        Told(8, "undone", NOON + timedelta(minutes=8), "paused", "status"),
+        Told(9, "undone", NOON + timedelta(minutes=9), ["belov"], "executors"),
+    )
+    told = [status_at(events, NOON + timedelta(minutes=minutes)) for minutes in (5, 7.99, 8, 9)]
+    assert told == ["in_progress", "in_progress", "paused", "paused"]
 
 
 def test_hi_2_before_its_first_event_an_order_has_no_status() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from ads_tui.console.screen import ConsoleScreen
 from ads_tui.console.type_ahead import ScreenReady
 from ads_tui.i18n import ngettext
-from ads_tui.services.orders.viewing import RefusedOrder, mark_unread
+from ads_tui.services.orders.bulk import BulkResult
+from ads_tui.services.orders.viewing import mark_unread
 from ads_tui.store.work import Work
 from ads_tui.widgets.virtual_table import VirtualTable
 
@@ -145,13 +146,13 @@ class OrderActs(ConsoleScreen):
             self._with_order(lambda number: self._mark_unread([number]))
 
     def _mark_unread(self, numbers: list[int]) -> None:
-        def operation(work: Work) -> tuple[list[int], list[RefusedOrder]]:
+        def operation(work: Work) -> BulkResult:
             return mark_unread(work, numbers)
 
         self.write(operation, self._tell_unread)
 
-    def _tell_unread(self, told: tuple[list[int], list[RefusedOrder]]) -> None:
-        done, refused = told
+    def _tell_unread(self, told: BulkResult) -> None:
+        done, refused = told.done, told.refused
         if done:
             text = ngettext("{count} order is unread again", "{count} orders are unread again", len(done))
             self.host.tell(text.format(count=len(done)))

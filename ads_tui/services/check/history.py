@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from ads_tui.domain.history import GENESIS, chain
+from ads_tui.domain.history import GENESIS, chain, tells_status
 from ads_tui.i18n import _
 from ads_tui.models.catalogue import Status
 from ads_tui.services.check.digest import Digest, Earlier, Head
@@ -18,7 +18,6 @@ from ads_tui.store.order_rows import EVENTS, ORDERS
 from ads_tui.store.work import Reading
 
 _AT_ONCE = 2_000
-_TELLS_STATUS = ("created", "status")
 # What such an event tells of may be later than the last change that moves `updated_at` (ST-10).
 _DOES_NOT_MOVE = frozenset({"sla"})
 
@@ -119,10 +118,13 @@ class _Walk:
 
     def _learn(self, event: Any, at: Any) -> None:
         """What the event says of the order, now that it is known to be genuine."""
-        if event.kind in _TELLS_STATUS:
+        if tells_status(event.kind, event.field):
             self.status_data = event.data
-        elif event.kind == "accepted":
+        if event.kind == "accepted":
             self.accepted = True
+        elif event.kind == "undone":
+            # What was undone may be the first act of an employee (ST-10).
+            self.accepted = json.loads(event.data)["accepted"]
         moves = event.kind not in _DOES_NOT_MOVE and event.source != "import"
         if moves and (self.last_move is None or at > self.last_move):
             self.last_move = at

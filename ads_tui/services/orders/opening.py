@@ -42,6 +42,20 @@ def accept(work: Work, order: LockedOrder) -> None:
         work.record(order, "accepted")
 
 
+# What undoing gives back beside the status and the people: the moments of ST-10 and what goes with a status.
+_GIVEN_BACK = (
+    *("status_comment", "cancel_comment", "resume_at", "resume_is_date", "first_in_progress_at", "done_at"),
+    *("accepted_at", "accepted_by", "closed_at", "closed_by", "reopened_count"),
+)
+
+
+def kept_for_undoing(work: Work, order: LockedOrder) -> dict[str, Any] | None:
+    """What an event of a batch holds so that it can be undone (BK-5): columns as they were; None outside a batch."""
+    if work.batch_id is None:
+        return None
+    return {name: order.before[name] for name in _GIVEN_BACK if name in order.before}
+
+
 @dataclass(slots=True)
 class _Theirs:
     """What others made of a field: what it was at the version, what it is now, who did it last and when."""
@@ -112,13 +126,19 @@ def _names(reading: Reading, employees: set[int]) -> dict[int, str]:
 
 def _changed_since(reading: Reading, number: int, version: int) -> dict[str, _Theirs]:
     events = reading.connection.execute(
-        sa.select(EVENTS.c.kind, EVENTS.c.field, EVENTS.c.data, EVENTS.c.actor_id, EVENTS.c.at)
+        sa.select(EVENTS.c.kind, EVENTS.c.field, EVENTS.c.data, EVENTS.c.actor_id, EVENTS.c.at, EVENTS.c.batch_id)
         .where(EVENTS.c.order_number == number, EVENTS.c.seq > version)
         .order_by(EVENTS.c.seq)
-    )
+    ).all()
+    # A batch that came and was undone since is no change: undone, the order is as it was before it.
+    passed = {row.batch_id for row in events if row.kind == "undone"} & {
+        row.batch_id for row in events if row.kind != "undone"
+    }
     by_client = _statuses_by_client(reading)
     changed: dict[str, _Theirs] = {}
-    for kind, field, text, actor_id, at in events:
+    for kind, field, text, actor_id, at, batch in events:
+        if batch is not None and batch in passed:
+            continue
         data = json.loads(text)
         _note(changed, field or kind, data.get("from"), _Theirs(None, data.get("to"), actor_id, at))
         if kind == "status" and data.get("comment"):
@@ -164,7 +184,11 @@ def people_after(work: Work, order: LockedOrder, kind: str, version: int) -> set
     demand_reached(order, version)
     data = work.connection.execute(
         sa.select(EVENTS.c.data)
-        .where(EVENTS.c.order_number == order.number, EVENTS.c.kind == kind, EVENTS.c.seq <= version)
+        .where(
+            EVENTS.c.order_number == order.number,
+            sa.or_(EVENTS.c.kind == kind, sa.and_(EVENTS.c.kind == "undone", EVENTS.c.field == kind)),
+            EVENTS.c.seq <= version,
+        )
         .order_by(EVENTS.c.seq.desc())
         .limit(1)
     ).scalar()

@@ -13,7 +13,7 @@ from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderController
 from ads_tui.services.naming import not_found
 from ads_tui.services.orders.service_rules import rules_of
-from ads_tui.services.orders.statuses import has_active_executor, reasons_of
+from ads_tui.services.orders.standings import has_active_executor, reasons_of
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading

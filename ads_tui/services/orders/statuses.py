@@ -1,6 +1,6 @@
 """Changing an order's status (ST-2 … ST-13)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +16,10 @@ from ads_tui.errors import Faults, InputError
 from ads_tui.i18n import N_
 from ads_tui.models import catalogue
 from ads_tui.models.catalogue import CancelReason
-from ads_tui.models.orders import OrderCancelReason, OrderController
-from ads_tui.services.orders.opening import accept, check_version, take_order
+from ads_tui.models.orders import OrderCancelReason
+from ads_tui.services.orders.opening import accept, check_version, kept_for_undoing, take_order
 from ads_tui.services.orders.rows import shown_resume_on
-from ads_tui.services.orders.service_rules import ServiceRules, rules_of
+from ads_tui.services.orders.standings import controlled_by_actor, reasons_of, standings_of
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
@@ -42,36 +42,25 @@ def change_status(work: Work, number: int, wish: StatusWish, *, version: int | N
     Raises the refusals of ST-2 … ST-13 in the order of CL-8.
     """
     faults = Faults()
-    asked = _Asked()
+    asked = read_wish(work, wish, faults)
+    order = None
     with faults:
-        asked.comment = None if wish.comment is None else clean_text(wish.comment, "comment")
+        order = take_order(work, number)
     with faults:
-        if wish.resume_on is not None:
-            # What cannot be taken was asked for all the same: nothing but its own refusal may follow from it.
-            asked.compared = wish.resume_on
-            asked.resume_on = parse_resume_on(wish.resume_on, work.settings.zone, work.now, "resume_on")
-            asked.compared = asked.resume_on
-    with faults:
-        asked.reasons = find_reasons(work, wish.reasons)
-    with faults:
-        asked.target = find_status(work, wish.status)
-    with faults:
-        asked.order = take_order(work, number)
-    with faults:
-        _demand_offered(work, asked)
-    if asked.order is not None and asked.target is not None:
-        _judge(work, asked.order, asked.target, asked, version, faults)
+        demand_offered(work, asked.target, order)
+    if order is not None and asked.target is not None:
+        with faults:
+            check_version(work, order, version, _wanted(work, order, asked.target, asked))
+        with faults:
+            standing = standings_of(work, [order])[number]
+            judge(work, standing, asked, is_controller=bool(controlled_by_actor(work, [number])))
     faults.raise_first()
-    assert asked.order is not None
-    assert asked.target is not None
-    accept(work, asked.order)
-    apply_status(
-        work, asked.order, asked.target, comment=asked.comment, resume_on=asked.resume_on, reasons=asked.reasons
-    )
+    assert order is not None
+    give_status(work, order, asked)
 
 
 @dataclass(slots=True)
-class _Asked:
+class Asked:
     """What a wish was read as; `compared` is the resume date by which the change is judged."""
 
     comment: str | None = None
@@ -79,33 +68,56 @@ class _Asked:
     compared: object = None
     reasons: dict[str, int] = field(default_factory=dict)
     target: catalogue.Status | None = None
-    order: LockedOrder | None = None
+
+    @property
+    def change(self) -> StatusChange:
+        """The wish as it is judged, once its status was found."""
+        assert self.target is not None
+        target = Status(self.target.code, self.target.base)
+        return StatusChange(target, self.comment, frozenset(self.reasons), resume_on=self.compared)
 
 
-def _demand_offered(work: Work, asked: _Asked) -> None:
-    """A hidden status is chosen by nobody but an order that has it (ST-12, ST-13)."""
-    target, order = asked.target, asked.order
+def read_wish(reading: Reading, wish: StatusWish, faults: Faults) -> Asked:
+    """Read what was typed; what cannot be read is left empty and its refusal goes to `faults`."""
+    asked = Asked()
+    with faults:
+        asked.comment = None if wish.comment is None else clean_text(wish.comment, "comment")
+    with faults:
+        if wish.resume_on is not None:
+            # What cannot be taken was asked for all the same: nothing but its own refusal may follow from it.
+            asked.compared = wish.resume_on
+            asked.resume_on = parse_resume_on(wish.resume_on, reading.settings.zone, reading.now, "resume_on")
+            asked.compared = asked.resume_on
+    with faults:
+        asked.reasons = find_reasons(reading, wish.reasons)
+    with faults:
+        asked.target = find_status(reading, wish.status)
+    return asked
+
+
+def demand_offered(reading: Reading, target: catalogue.Status | None, order: LockedOrder | None) -> None:
+    """A hidden status is chosen by nobody but an order that has it (ST-12, ST-13); else InputError."""
     if target is not None and target.hidden and (order is None or order["status_id"] != target.id):
-        raise _no_such_status(work)
+        raise _no_such_status(reading)
 
 
-def _judge(
-    work: Work, order: LockedOrder, target: catalogue.Status, asked: _Asked, version: int | None, faults: Faults
-) -> None:
-    change = StatusChange(
-        Status(target.code, target.base), asked.comment, frozenset(asked.reasons), resume_on=asked.compared
+def judge(reading: Reading, standing: Standing, asked: Asked, *, is_controller: bool) -> None:
+    """Refuse a change that a rule forbids to the actor; raises what `check_change` raises."""
+    check_change(
+        standing,
+        asked.change,
+        rights=RIGHTS if reading.actor.is_system else reading.actor.rights,
+        is_controller=is_controller,
+        resume_on_required=reading.settings.flag("resume_on.required"),
+        collect_reasons=reading.settings.flag("cancel_reasons.collect"),
     )
-    with faults:
-        check_version(work, order, version, _wanted(work, order, target, asked))
-    with faults:
-        check_change(
-            standing_of(work, order),
-            change,
-            rights=RIGHTS if work.actor.is_system else work.actor.rights,
-            is_controller=_is_controller(work, order),
-            resume_on_required=work.settings.flag("resume_on.required"),
-            collect_reasons=work.settings.flag("cancel_reasons.collect"),
-        )
+
+
+def give_status(work: Work, order: LockedOrder, asked: Asked) -> None:
+    """Write what was asked for and judged before, as an act of the actor (ST-10)."""
+    assert asked.target is not None
+    accept(work, order)
+    apply_status(work, order, asked.target, comment=asked.comment, resume_on=asked.resume_on, reasons=asked.reasons)
 
 
 def find_status(reading: Reading, code: str) -> catalogue.Status:
@@ -146,30 +158,6 @@ def find_reasons(reading: Reading, codes: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def standing_of(reading: Reading, order: LockedOrder) -> Standing:
-    """What of the order a change of status is judged by."""
-    status = reading.session.get_one(catalogue.Status, order["status_id"])
-    return Standing(
-        status=Status(status.code, status.base),
-        traits=rules_of_order(reading, order).traits,
-        has_active_executor=has_active_executor(reading, order.number),
-        comment=order["cancel_comment"] if status.base == _CANCELLED_BY_CLIENT else order["status_comment"],
-        reasons=frozenset(reasons_of(reading, order.number)),
-        resume_on=ResumeOn(order["resume_at"], order["resume_is_date"]) if order["resume_at"] else None,
-    )
-
-
-def rules_of_order(reading: Reading, order: LockedOrder) -> ServiceRules:
-    """The rules of the order's service."""
-    return rules_of(reading, order["service_id"])
-
-
-def has_active_executor(reading: Reading, number: int) -> bool:
-    """Whether somebody assigned and not blocked is there (ST-4)."""
-    active = sa.select(EXECUTORS.c.employee_id).where(EXECUTORS.c.order_number == number, EXECUTORS.c.active)
-    return reading.connection.execute(active.limit(1)).first() is not None
-
-
 def apply_status(
     work: Work,
     order: LockedOrder,
@@ -191,16 +179,16 @@ def apply_status(
     _set_moments(work, order, book)
     if comment is not None:
         order.set(**{_comment_column(target): comment})
+    kept = kept_for_undoing(work, order)
     if target.base == _CANCELLED_BY_CLIENT:
-        _set_reasons(work, order.number, reasons or {})
+        if kept is not None:
+            kept["cancel_reasons"] = reasons_of(work, order.number)
+        set_reasons(work, order.number, reasons or {})
     order.set(status_id=target.id, base_status=target.base, is_open=is_open(target.base))
     if counts_in_load(present) != counts_in_load(target):
-        _set_load(work, order.number, counts=counts_in_load(target))
-    work.record(
-        order,
-        "status",
-        {"from": present.code, "to": target.code, "comment": comment or None, "reasons": sorted(reasons or {})},
-    )
+        set_load(work, order.number, counts=counts_in_load(target))
+    data = {"from": present.code, "to": target.code, "comment": comment or None, "reasons": sorted(reasons or {})}
+    work.record(order, "status", data | ({"before": kept} if kept is not None else {}))
 
 
 def counts_in_load(status: catalogue.Status) -> bool:
@@ -237,7 +225,7 @@ def _change_what_goes_with_it(
     if reasons:
         before = reasons_of(work, order.number)
         if set(before) != set(reasons):
-            _set_reasons(work, order.number, reasons)
+            set_reasons(work, order.number, reasons)
             work.record(order, "edited", {"from": sorted(before), "to": sorted(reasons)}, field="cancel_reasons")
     if resume_on is not None:
         _set_resume_on(work, order, resume_on)
@@ -258,18 +246,8 @@ def _comment_column(status: catalogue.Status) -> str:
     return "cancel_comment" if status.base == _CANCELLED_BY_CLIENT else "status_comment"
 
 
-def reasons_of(reading: Reading, number: int) -> list[str]:
-    """The codes of the reasons that an order was cancelled for."""
-    statement = (
-        sa.select(col(CancelReason.code))
-        .join(OrderCancelReason, col(OrderCancelReason.reason_id) == col(CancelReason.id))
-        .where(col(OrderCancelReason.order_number) == number)
-        .order_by(col(CancelReason.position))
-    )
-    return list(reading.session.scalars(statement))
-
-
-def _set_reasons(work: Work, number: int, reasons: dict[str, int]) -> None:
+def set_reasons(work: Work, number: int, reasons: Mapping[str, int]) -> None:
+    """Let an order have been cancelled for these reasons, ids by code."""
     connection = work.connection
     connection.execute(sa.delete(OrderCancelReason).where(col(OrderCancelReason.order_number) == number))
     if reasons:
@@ -277,7 +255,8 @@ def _set_reasons(work: Work, number: int, reasons: dict[str, int]) -> None:
         connection.execute(sa.insert(OrderCancelReason), rows)
 
 
-def _set_load(work: Work, number: int, *, counts: bool) -> None:
+def set_load(work: Work, number: int, *, counts: bool) -> None:
+    """Let an order count in its executors' load or not (PE-2)."""
     work.connection.execute(
         sa.update(EXECUTORS)
         .where(EXECUTORS.c.order_number == number, EXECUTORS.c.in_load != counts)
@@ -285,14 +264,7 @@ def _set_load(work: Work, number: int, *, counts: bool) -> None:
     )
 
 
-def _is_controller(reading: Reading, order: LockedOrder) -> bool:
-    statement = sa.select(col(OrderController.employee_id)).where(
-        col(OrderController.order_number) == order.number, col(OrderController.employee_id) == reading.actor.id
-    )
-    return reading.connection.execute(statement).first() is not None
-
-
-def _wanted(work: Work, order: LockedOrder, target: catalogue.Status, asked: _Asked) -> dict[str, Any]:
+def _wanted(work: Work, order: LockedOrder, target: catalogue.Status, asked: Asked) -> dict[str, Any]:
     """The fields asked for, as history names and holds them (ST-11)."""
     wanted: dict[str, Any] = {"status": target.code}
     if asked.resume_on is not None:

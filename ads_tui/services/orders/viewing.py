@@ -1,21 +1,19 @@
 """Opening an order and putting it back to unread (LB-6, PE-6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from ads_tui.errors import InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.services.comments import mark_comments_seen
-from ads_tui.services.naming import not_found
+from ads_tui.services.orders.bulk import BulkResult, each_order, selected
 from ads_tui.services.orders.opening import take_order
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder, lock_orders
 from ads_tui.store.visibility import visible
 from ads_tui.store.work import Work
 
 CARD_TABS = ("main", "comments")
-MOST_SELECTED = 100
 
 
 def open_order(work: Work, number: int, *, tab: str = "main") -> None:
@@ -32,39 +30,21 @@ def open_order(work: Work, number: int, *, tab: str = "main") -> None:
         work.change(order)
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedOrder:
-    """An order that an act on several left as it was, and why."""
-
-    order: int
-    code: str
-    message: str
-
-
-def mark_unread(work: Work, numbers: Sequence[int]) -> tuple[list[int], list[RefusedOrder]]:
-    """Put orders of the actor back to unread (PE-6): those done and those refused; a number given twice counts once.
+def mark_unread(work: Work, numbers: Sequence[int]) -> BulkResult:
+    """Put orders of the actor back to unread (PE-6); history does not tell of it, so there is no batch.
 
     Raises AccessError `forbidden`, RuleError `too_many_selected` for more than 100 (BK-1).
     """
     work.actor.require("orders.edit")
-    wanted = list(dict.fromkeys(numbers))
-    if len(wanted) > MOST_SELECTED:
-        raise RuleError("too_many_selected", N_("At most {most} orders at once"), most=MOST_SELECTED)
+    wanted = selected(numbers)
     orders = lock_orders(work.connection, wanted, visible(work.actor))
-    done: list[int] = []
-    refused: list[RefusedOrder] = []
-    for number in wanted:
-        order = orders.get(number)
-        if order is None:
-            unknown = not_found("order", number)
-            refused.append(RefusedOrder(number, unknown.code, unknown.message))
-        elif _set_unread(work, order, unread=True):
-            work.change(order)
-            done.append(number)
-        else:
-            refusal = RuleError("order_state", N_("Only an executor of the order can mark it unread"))
-            refused.append(RefusedOrder(number, refusal.code, refusal.message))
-    return done, refused
+
+    def mark(order: LockedOrder) -> None:
+        if not _set_unread(work, order, unread=True):
+            raise RuleError("order_state", N_("Only an executor of the order can mark it unread"))
+        work.change(order)
+
+    return each_order(work, wanted, orders, mark)
 
 
 def _set_unread(work: Work, order: LockedOrder, *, unread: bool) -> bool:

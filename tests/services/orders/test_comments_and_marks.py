@@ -90,17 +90,17 @@ def test_lb_6_the_main_tab_takes_away_the_mark_of_whoever_opens_it(world: World)
 def test_pe_6_an_executor_marks_his_orders_unread_again(world: World) -> None:
     mine, other = world.order("wide", "oak1", "ed"), world.order("wide", "elm1", "eve")
     see(world, mine, "ed", "main")
-    done, refused = world.do("ed", lambda work: mark_unread(work, [other, mine, mine]))
-    assert (done, [(one.order, one.code) for one in refused]) == ([mine], [(other, "not_found")])
+    told = world.do("ed", lambda work: mark_unread(work, [other, mine, mine]))
+    assert (told.done, [(one.order, one.code) for one in told.refused]) == ((mine,), [(other, "not_found")])
     assert labels(world, mine, "ed") == ("unread",)
     world.assign(mine, "eve", mode="replace")
-    done, refused = world.do("ed", lambda work: mark_unread(work, [mine]))
-    assert (done, refused[0].code) == ([], "not_found")
+    told = world.do("ed", lambda work: mark_unread(work, [mine]))
+    assert (told.done, told.refused[0].code, told.batch) == ((), "not_found", None)
 
 
 def test_bk_1_a_hundred_orders_at_once_and_no_more(world: World) -> None:
     with pytest.raises(AdsError) as refused:
         world.do("ed", lambda work: mark_unread(work, range(1, 102)))
     assert refused.value.code == "too_many_selected"
-    done, refused_orders = world.do("ed", lambda work: mark_unread(work, [9_999] * 200 + list(range(10_000, 10_099))))
-    assert (done, len(refused_orders)) == ([], 100)
+    told = world.do("ed", lambda work: mark_unread(work, [9_999] * 200 + list(range(10_000, 10_099))))
+    assert (told.done, len(told.refused)) == ((), 100)

@@ -133,11 +133,11 @@ def test_ro_3_unread_marks_reach_own_visible_orders_only(world: World, numbers: 
         with pytest.raises(AccessError):
             world.do(login, lambda work: mark_unread(work, list(numbers.values())), keep=False)
         return
-    done, refused = world.do(login, lambda work: mark_unread(work, list(numbers.values())), keep=False)
-    assert done == ([numbers["own"]] if login == "ed" else [])
-    told = {one.order: one.code for one in refused}
+    result = world.do(login, lambda work: mark_unread(work, list(numbers.values())), keep=False)
+    assert result.done == ((numbers["own"],) if login == "ed" else ())
+    told = {one.order: one.code for one in result.refused}
     for name, (_service, _building, seen_by) in ORDERS.items():
-        if numbers[name] not in done:
+        if numbers[name] not in result.done:
             assert told[numbers[name]] == ("order_state" if login in seen_by else "not_found")
 
 

@@ -1,0 +1,55 @@
+"""One status for several orders (BK-2)."""
+
+from collections.abc import Sequence
+
+from ads_tui.domain.status_changes import check_bulk
+from ads_tui.errors import Faults, RuleError
+from ads_tui.i18n import N_
+from ads_tui.services.orders.bulk import BulkResult, in_batch, selected
+from ads_tui.services.orders.standings import controlled_by_actor, standings_of
+from ads_tui.services.orders.statuses import StatusWish, demand_offered, give_status, judge, read_wish
+from ads_tui.store.order_rows import LockedOrder, lock_orders
+from ads_tui.store.visibility import visible
+from ads_tui.store.work import Work
+
+
+def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish) -> BulkResult:
+    """Give up to 100 orders a status with one comment and one set of reasons; each is judged by its own rules.
+
+    Refused as a whole, before anything is done, is what no order could be given: InputError, AccessError
+    `not_signed_in`, RuleError `too_many_selected`, `comment_required` for done, paused and cancelled,
+    `resume_on_invalid`.
+    """
+    faults = Faults()
+    wanted: list[int] = []
+    asked = read_wish(work, wish, faults)
+    with faults:
+        demand_offered(work, asked.target, None)
+    if asked.target is not None:
+        with faults:
+            check_bulk(asked.change)
+    with faults:
+        work.actor.require_signed_in()
+    with faults:
+        wanted = selected(numbers)
+    faults.raise_first()
+    orders = lock_orders(work.connection, wanted, visible(work.actor))
+    standings = standings_of(work, orders.values())
+    controlled = controlled_by_actor(work, orders)
+
+    def change(order: LockedOrder) -> None:
+        standing = standings[order.number]
+        faults = Faults()
+        with faults:
+            if standing.status.code == asked.change.target.code:
+                raise RuleError(
+                    "transition_not_allowed",
+                    N_("The order is in the status {status} already"),
+                    status=standing.status.code,
+                )
+        with faults:
+            judge(work, standing, asked, is_controller=order.number in controlled)
+        faults.raise_first()
+        give_status(work, order, asked)
+
+    return in_batch(work, "status", wanted, orders, change)
