@@ -15,6 +15,7 @@ R = TypeVar("R")
 
 PAGE = 50
 MOST_PAGES = 5
+_BESIDE = (Toward.AFTER, Toward.BEFORE)
 
 
 class ListWindow(Generic[R]):
@@ -182,8 +183,8 @@ class ListWindow(Generic[R]):
         self._go_far(Toward.START, None)
 
     def refresh(self) -> None:
-        """Read the rows around the view again, since the list has changed."""
-        self._again, self._halted = self.is_loaded, False
+        """Read the rows around the view again: the list has changed, and what is being read may be older than that."""
+        self._again, self._halted = True, False
 
     def replace(self, entries: Iterable[Entry[R]]) -> None:
         """Show a list that is held whole; the cursor stays on its row, or on its line where the row is gone."""
@@ -200,15 +201,18 @@ class ListWindow(Generic[R]):
 
     def wanted(self) -> PageWanted | None:
         """The page to read now, None while one is being read or none is needed; it is `answer`ed or has `failed`."""
-        if self._asked is None and not self._halted:
-            self._asked = self._next_page()
-            return self._asked
-        return None
+        if self._asked is not None or self._halted:
+            return None
+        self._asked = self._next_page()
+        if self._asked is not None and self._asked.toward not in _BESIDE:
+            self._again = False
+        return self._asked
 
     def failed(self, asked: PageWanted) -> None:
         """A page could not be read; it is asked for again after the next `refresh` or move."""
         if asked is self._asked:
             self._asked, self._halted = None, True
+            self._again = self._again or asked.toward is Toward.AGAIN
 
     def answer(self, asked: PageWanted, read: PageRead[R]) -> None:
         """Take what was read; what the user no longer waits for is left aside."""
@@ -255,7 +259,7 @@ class ListWindow(Generic[R]):
         if asked.toward is Toward.AT and not read.entries:
             self._goal = PageWanted(Toward.END, self.page)
             return
-        self._goal, self._again, self._close = None, False, False
+        self._goal, self._close = None, False
         self.is_loaded = True
         if asked.toward is Toward.END:
             before = None if self.count is None else max(self.count - len(read.entries), 0)
@@ -291,7 +295,7 @@ class ListWindow(Generic[R]):
             return
         was_top, line = asked.start is None and self.at_top, self._cursor - self._top
         self._rows.read_again(read.entries, asked.start, more=read.more, under=under)
-        self._again, self._close = not self._rows.judge(asked.cursor, read.cursor), False
+        self._again, self._close = not self._rows.judge(asked.cursor, read.cursor) or self._again, False
         self.newer = read.newer
         if under is not None:
             self._stay(under, line)

@@ -70,6 +70,49 @@ def test_ls_3_a_row_that_arrives_above_is_announced_and_moves_nothing() -> None:
     assert (keys(window), window.cursor, window.newer) == ([501, 500, 1, 2], 501, 0)
 
 
+@pytest.mark.parametrize("far", [False, True])
+def test_ls_3_what_changes_while_a_page_is_read_is_read_afterwards(far: bool) -> None:
+    window, naive = opened(100)
+    if far:
+        window.restart()
+    else:
+        window.refresh()
+    wanted = window.wanted()
+    assert wanted is not None
+    older = naive.read(wanted)
+    naive.ranks[500] = 5
+    window.refresh()
+    window.answer(wanted, older)
+    settle(window, naive)
+    assert keys(window)[:2] == [500, 1]
+
+
+def test_ls_3_what_changes_before_the_first_page_has_come_is_read_afterwards() -> None:
+    naive = NaiveList({1: 10})
+    window: ListWindow[Row] = ListWindow(PAGE)
+    wanted = window.wanted()
+    assert wanted is not None
+    older = naive.read(wanted)
+    naive.ranks[500] = 5
+    window.refresh()
+    window.answer(wanted, older)
+    settle(window, naive)
+    assert (window.loaded, window.wanted()) == (2, None)
+
+
+def test_a_reading_again_that_failed_is_asked_for_again_after_the_next_move() -> None:
+    window, naive = opened(100)
+    naive.ranks[500] = 5
+    window.refresh()
+    wanted = window.wanted()
+    assert wanted is not None
+    window.failed(wanted)
+    assert window.wanted() is None
+    window.move(1)
+    settle(window, naive)
+    assert keys(window)[0] == 500
+
+
 def test_ls_3_at_the_very_top_it_appears_at_once_and_the_cursor_stays_on_its_row() -> None:
     window, naive = opened(100)
     window.move(1)
