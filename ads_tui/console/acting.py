@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from ads_tui.console.actions import EVERYWHERE, Action, Context
+from ads_tui.console.compositor import RowsCompositor
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.live import Changed, together
 from ads_tui.console.reading import Failed, Loaded, Outcome, Refused
@@ -17,6 +18,7 @@ from ads_tui.errors import AdsError
 
 if TYPE_CHECKING:
     from ads_tui.console.base_app import BaseApp
+    from ads_tui.console.footer import ActionFooter
     from ads_tui.store.feed import Changes
     from ads_tui.store.work import Reading, Store, Work
 
@@ -34,8 +36,10 @@ class ActingScreen(Guarded, Screen[S]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = RowsCompositor()
         self.missed: Changes | None = None
         self.ready = False
+        self.footer: ActionFooter | None = None
         self._late_answer: tuple[S | None] | None = None
         for binding in self.host.registry.bindings(self.SCOPE, EVERYWHERE):
             self._bindings.bind(binding.key, binding.action, binding.description, show=False)
@@ -66,8 +70,8 @@ class ActingScreen(Guarded, Screen[S]):
 
     def refresh_actions(self) -> None:
         """Look anew at what is possible now: called when what `context` tells has changed. It is cheap."""
-        for footer in self.query("ActionFooter"):
-            footer.look()  # type: ignore[attr-defined]
+        if self.footer is not None:
+            self.footer.look()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide from keys what does not exist for the role; what is not possible now says why when it is pressed."""

@@ -53,7 +53,8 @@ class ActionFooter(Widget):
         self._places: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
-        """Look for the first time."""
+        """Look for the first time, and whenever the screen says so."""
+        cast("ActingScreen[object]", self.screen).footer = self
         self.look()
 
     def look(self) -> None:

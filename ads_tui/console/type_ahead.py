@@ -30,6 +30,8 @@ class KeyDone(Message, bubble=True):
         self.number = number
         self.way = way
         self.rounds = rounds
+        # Nobody on the way handles it, and looking for handlers would hold the painting up.
+        self.prevent_default()
 
 
 class ScreenReady(Message):
@@ -68,7 +70,13 @@ class TypeAheadApp(Guarded, App[int]):
         else:
             await super().on_event(event)
 
-    async def on_key_done(self, event: KeyDone) -> None:
+    async def _on_message(self, message: Message) -> None:
+        if isinstance(message, KeyDone):
+            await self._take_mark(message)
+        else:
+            await super()._on_message(message)
+
+    async def _take_mark(self, event: KeyDone) -> None:
         """The key under way has been dealt with."""
         if event.number != self._number:
             return
