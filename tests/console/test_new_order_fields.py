@@ -225,6 +225,35 @@ async def test_cr_2_a_thing_that_was_not_chosen_is_refused_in_words_without_code
         assert refused(trial) == {"building": "Choose from the list: twin yard alone is not known"}
 
 
+async def test_cr_2_the_bar_does_not_run_off_what_is_offered_for_letters(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press("tab", *"oak")
+        await trial.until(lambda: len(offered(trial, "building")) == 2)
+        await trial.press("down", "down", "down", "enter")
+        await trial.until(lambda: place(trial) == "premise")
+        assert line(trial, "building") == "Oak street, 2"
+
+
+async def test_cr_3_arrows_walk_through_the_answers_and_on_to_other_fields(house: Store) -> None:
+    async with asked(house) as trial:
+        await go_to(trial, "due")
+        await trial.press("down", "down", "down")
+        assert place(trial) == "priority"
+        await trial.press("down")
+        assert (place(trial), line(trial, "priority")) == ("channel", "Normal")
+
+
+@pytest.mark.parametrize("typed", ["e-05", "cellar", "visits", "call back", "рщшые", "HOI"])
+async def test_cr_2_a_service_is_found_by_crm_name_tags_type_and_the_words_of_its_form(
+    house: Store, typed: str
+) -> None:
+    add_thing(house, "service", "hoist", "Hoist", crm_name="E-05 Hoist", tags="cellar", type="visits", form=MORE)
+    async with new_order(house) as trial:
+        await go_to(trial, "service")
+        await trial.press(*typed)
+        await trial.until(lambda: "Hoist" in offered(trial, "service"))
+
+
 async def test_cr_2_a_premise_needs_its_building_first(house: Store) -> None:
     async with new_order(house) as trial:
         await go_to(trial, "premise")

@@ -85,13 +85,13 @@ class OfferList(OptionList, can_focus=False):
         """Offer nothing."""
         self.remove_class("-open")
 
-    def moved(self, key: str) -> bool:
-        """Move the bar by a key; False where there is nothing to move, or an arrow leads beyond either end."""
+    def moved(self, key: str, *, leads_on: bool) -> bool:
+        """Move the bar by a key; False where there is nothing to move, or an arrow `leads_on` beyond either end."""
         if not self.is_open or key not in _MOVES:
             return False
         beyond = {"up": self.highlighted in (0, None), "down": self.highlighted == len(self.offers) - 1}
         if beyond.get(key):
-            return False
+            return not leads_on
         getattr(self, f"action_{_MOVES[key]}")()
         return True
 

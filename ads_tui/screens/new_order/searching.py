@@ -205,5 +205,6 @@ class SearchField(LineField):
         return _("Choose from the list: {given} alone is not known").format(given=excerpt(text))
 
     def takes(self, key: str, character: str) -> bool:
-        """Move the bar while something is offered; beyond it, and else, lead to other fields."""
-        return self.below.moved(key) or super().takes(key, character)
+        """Move the bar while something is offered for what is typed, else lead to other fields."""
+        typed = self.taken is None and bool(self.line.value.strip())
+        return self.below.moved(key, leads_on=not typed) or super().takes(key, character)

@@ -33,7 +33,7 @@ _CAPTIONS = {
     "client": N_("Client"),
     "service": N_("Service"),
 }
-_MOST_CAPTION = 26
+_MOST_CAPTION = 30
 
 
 def open_thing(screen: Screen[Any], kind: str, key: int) -> None:
