@@ -42,7 +42,7 @@ def manage(app: App[object], details: CardDetails, zone: ZoneInfo) -> FactsOf:
     shown = [Fact(_("Status"), content(status_text(row), colour), "card.status")]
     shown += facts(
         [
-            (_("Status comment"), row.status_comment or ""),
+            (_("Comment"), row.status_comment or ""),
             (_("Resume on"), told_resume_on(row.resume_on, zone)),
             (_("Cancel reasons"), ", ".join(_(reason) for reason in details.reasons)),
             (_("Cancel comment"), row.cancel_comment or ""),
@@ -88,7 +88,7 @@ def client(details: CardDetails) -> FactsOf:
         return FactsOf(_("Client"), [Fact("", content(_("nobody is named"), "dim"))])
     shown = facts(
         [
-            (_("Name"), asks.name),
+            (_("Full name"), asks.name),
             (_("Phone"), phone_link(asks.phone, details.region) if asks.phone else ""),
             (_("E-mail"), email_link(asks.email) if asks.email else ""),
             (_("Category"), asks.category or ""),
@@ -113,9 +113,9 @@ def organization(details: CardDetails) -> FactsOf:
             (_("Phone"), phone_link(phone, details.region) if phone else ""),
             (_("E-mail"), email_link(email) if email else ""),
             (_("Quarter"), details.quarter.name if details.quarter else ""),
-            (_("Quarter manager"), _leader(details, details.quarter)),
+            (_("Managed by"), _leader(details, details.quarter)),
             (_("Building group"), details.group.name if details.group else ""),
-            (_("Group administrator"), _leader(details, details.group)),
+            (_("Administrator"), _leader(details, details.group)),
         ]
     )
     return FactsOf(_("Organization"), shown or [Fact("", content(_("none is named"), "dim"))], "card.people")

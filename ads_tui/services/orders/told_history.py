@@ -37,7 +37,7 @@ def told_history(reading: Reading, number: int) -> ToldHistory:
     return ToldHistory(
         events=events,
         statuses=status_names(reading),
-        reasons=dict(reasons.tuples().all()),
+        reasons={row.code: row.name for row in reasons},
         fields=_fields(reading, number, events),
         region=reading.settings.region,
     )
