@@ -62,7 +62,7 @@ async def test_the_order_under_the_cursor_is_told_beside_the_list(house: Store, 
             "Oak street, 2",
             "Moroz Andrey",
             "987-98-79",
-            "serov",
+            "Serov",
             "2026-08-21 10:00",
             "Pending",
         ):
@@ -86,7 +86,7 @@ async def test_it_follows_what_others_change(house: Store) -> None:
     async with orders(house, WIDE) as trial:
         await trial.until(tells(trial, "№ 3"))
         house.perform(admin, lambda work: change_executors(work, 3, ["belov"]))
-        await trial.until(tells(trial, "№ 3", "belov"))
+        await trial.until(tells(trial, "№ 3", "Belov"))
         house.perform(admin, lambda work: add_comment(work, 3, "the key is at the concierge's"))
         await trial.until(tells(trial, "№ 3", "the key is at the concierge's"))
 

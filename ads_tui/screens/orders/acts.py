@@ -21,10 +21,7 @@ _MOST_NAMED = 5
 class OrderActs(ConsoleScreen):
     """The acts of a screen with a list of orders."""
 
-    @property
-    def table(self) -> "VirtualTable[OrderRow]":
-        """The list."""
-        return self.query_one("#orders", VirtualTable)
+    table: "VirtualTable[OrderRow]"
 
     def reread(self) -> None:
         """Read anew what is shown."""

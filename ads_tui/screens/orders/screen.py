@@ -77,13 +77,15 @@ class OrdersScreen(OrderSearch):
         """Tabs, the search field with what was found, the table and the preview beside it."""
         session = self.host.session
         assert session is not None
+        # Asked at every key, so it is not looked for among the widgets each time.
+        self.table = VirtualTable(order_columns(self.app, session.zone), id="orders")
         yield TabLine()
         with Horizontal(id="search-line"):
             yield SearchField()
             yield Static(id="found")
         yield Static(id="notice")
         with Horizontal():
-            yield VirtualTable(order_columns(self.app, session.zone), id="orders")
+            yield self.table
             yield OrderPreview()
 
     def on_mount(self) -> None:
@@ -105,7 +107,7 @@ class OrdersScreen(OrderSearch):
     def footer_actions(self) -> tuple[Action, ...]:
         """Registering an order first; with orders selected what can be done with them."""
         actions = super().footer_actions()
-        if self.context().selected:
+        if self.table.window.selection:
             return tuple(
                 one for one in self.actions() if one.id in _OF_SELECTED or (one.footer and _is_everywhere(one))
             )
@@ -113,7 +115,7 @@ class OrdersScreen(OrderSearch):
 
     def footer_lead(self) -> str:
         """How many orders are selected."""
-        selected = self.context().selected
+        selected = len(self.table.window.selection)
         return ngettext("{count} selected", "{count} selected", selected).format(count=selected) if selected else ""
 
     @property
