@@ -254,6 +254,16 @@ async def test_cr_2_a_service_is_found_by_crm_name_tags_type_and_the_words_of_it
         await trial.until(lambda: "Hoist" in offered(trial, "service"))
 
 
+async def test_cr_2_an_offer_is_taken_by_a_click(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press("tab", *"oak")
+        await trial.until(lambda: len(offered(trial, "building")) == 2)
+        field = form(trial).form.search("building")
+        await trial.pilot.click(field.below, offset=(3, 1))
+        await trial.until(lambda: place(trial) == "premise")
+        assert line(trial, "building") == "Oak street, 2"
+
+
 async def test_cr_2_a_premise_needs_its_building_first(house: Store) -> None:
     async with new_order(house) as trial:
         await go_to(trial, "premise")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ads_tui.console.acting import WRITE
 from ads_tui.console.choice_dialog import Choice, ChoiceDialog
 from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.console.glyphs import glyph
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 class SendingScreen(FormScreen):
     """The acts of the form."""
 
+    _sends = False
+
     def look_around(self) -> None:
         """Read anew what is known of orders like this one."""
         raise NotImplementedError
@@ -34,7 +37,7 @@ class SendingScreen(FormScreen):
 
     def do_new_order_save(self) -> None:
         """Register it; its draft goes in the same transaction."""
-        if self.holding:
+        if self.holding or self._sends:
             return
         new, key = self.form.typed.new_order(), self.draft_key
         for field in self.form.fields:
@@ -50,15 +53,17 @@ class SendingScreen(FormScreen):
     def _send(self, call: "Callable[[Store], int]", then: Callable[[int], None]) -> None:
         """Do it once no draft can be written behind it; refused, the draft is kept again."""
         self.hold(True)
+        self._sends = True
         keeper, key = self.keeper, self.draft_key
 
         def settled(store: "Store") -> int:
             keeper.settle(*key)
             return call(store)
 
-        self.ask(settled, then, group="write", instead=self._refused)
+        self.ask(settled, then, group=WRITE, instead=self._refused)
 
     def _refused(self, error: AdsError) -> None:
+        self._sends = False
         self.keep()
         service = self.form.chosen.service
         if service is None or not (error.field or "").startswith(FORM):
@@ -100,9 +105,11 @@ class SendingScreen(FormScreen):
         field.call_after_refresh(field.scroll_visible, animate=False)
 
     def on_failed(self, event: Failed) -> None:
-        """Whatever failed, what is typed stays and is kept again."""
-        self.keep()
-        self.hold(False)
+        """Whatever failed, what is typed stays and is kept again; what is being sent is waited for."""
+        self._sends = self._sends and event.group != WRITE
+        if not self._sends:
+            self.keep()
+            self.hold(False)
 
     def _open(self, number: int, *, commenting: bool = False) -> None:
         from ads_tui.screens.card.screen import CardScreen
