@@ -1,24 +1,9 @@
-"""The values of a filter line: what each kind takes, and how it is written back (FL-4)."""
+"""The values of a filter line, and how each is written back (FL-4)."""
 
-import difflib
-import re
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-
-from ads_tui.domain.logins import check_login
-from ads_tui.domain.text import excerpt, words
-from ads_tui.errors import InputError
-from ads_tui.i18n import N_
 
 # The words that some names take beside things, logins and codes: as a login each is written in quotes.
 SPECIAL_WORDS = frozenset({"me", "none", "yes", "no", "any"})
-# Order numbers and ids fit 64 bits on both databases.
-MOST_DIGITS = 18
-
-_ALIKE = 0.6
-_RANGE = re.compile(
-    r"(?P<sign><=|>=|<|>)(?P<bound>-?[0-9]+)|(?P<low>-?[0-9]+)?(?P<dots>\.\.)(?P<high>-?[0-9]+)?|(?P<one>-?[0-9]+)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +53,40 @@ class NumberRange:
     position: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
+        return _range(self.lowest, self.highest, strict=self.strict)
+
+    def holds(self, number: int) -> bool:
+        """Whether a number lies in the range."""
         if self.strict:
-            return f"<{self.highest}" if self.lowest is None else f">{self.lowest}"
-        if self.lowest == self.highest:
-            return str(self.lowest)
-        return "..".join("" if end is None else str(end) for end in (self.lowest, self.highest))
-
-
-Value = Special | Code | Text | NumberRange
+            return number < self.highest if self.highest is not None else number > (self.lowest or 0)
+        return (self.lowest is None or number >= self.lowest) and (self.highest is None or number <= self.highest)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A value as it stands in the line; `special` and `codes` are those that its name takes."""
+class DateRange:
+    """Days and moments from `first` to `last`; None is without an end.
 
-    text: str
-    in_quotes: bool
-    position: int
-    special: Collection[str]
-    codes: Sequence[str] = ()
+    Each end is `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or a word such as `today`, kept as written so that it stays relative
+    (FL-2), and stands for the whole of its span: both ends are included, but for a `strict` range, which has one end.
+    """
+
+    first: str | None = None
+    last: str | None = None
+    strict: bool = False
+    position: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return _range(self.first, self.last, strict=self.strict)
 
 
-def filter_fault(position: int, text: str, nearest: str | None = None, **values: str) -> InputError:
-    """The refusal `filter_syntax` at a place of the line, counted from 0, with the nearest valid word."""
-    return InputError(
-        "filter_syntax", text, field="filter", details={"position": position, "nearest": nearest}, **values
-    )
+Value = Special | Code | Text | NumberRange | DateRange
 
 
-def nearest_of(word: str, known: Collection[str]) -> str | None:
-    """The known word that is most like a mistyped one: one that begins with it, else by likeness, else None."""
-    mistyped = word.lower()
-    begun = sorted((name for name in known if mistyped and name.lower().startswith(mistyped)), key=len)
-    return next(iter(begun or difflib.get_close_matches(mistyped, known, 1, _ALIKE)), None)
+def named_by(value: Value) -> str:
+    """What a value names, as people know it: without quotes."""
+    if isinstance(value, Text):
+        return value.text
+    return value.code if isinstance(value, Code) else str(value)
 
 
 def quoted(text: str) -> str:
@@ -109,81 +95,9 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def read_code(value: Written) -> Value:
-    """A code of the list, whatever its case, or a special word."""
-    special = _special(value)
-    if special:
-        return special
-    wanted = value.text.lower()
-    for code in value.codes:
-        if code.lower() == wanted:
-            return Code(code, value.position)
-    raise filter_fault(
-        value.position,
-        N_("There is no {given} here"),
-        nearest_of(value.text, [*value.codes, *value.special]),
-        given=excerpt(value.text),
-    )
-
-
-def read_login(value: Written) -> Value:
-    """A login, whatever its case, or a special word; whether there is such an employee is not judged here."""
-    special = _special(value)
-    if special:
-        return special
-    try:
-        return Code(check_login(value.text.lower()), value.position)
-    except InputError:
-        raise filter_fault(
-            value.position,
-            N_("This is no login: {given}"),
-            nearest_of(value.text, value.special),
-            given=excerpt(value.text),
-        ) from None
-
-
-def read_thing(value: Written) -> Value:
-    """A code or a text, or a special word; whether there is such a thing is not judged here."""
-    special = _special(value)
-    if special:
-        return special
-    if not words(value.text):
-        raise filter_fault(value.position, N_("There is no letter or digit in it: {given}"), given=excerpt(value.text))
-    return Text(value.text, value.in_quotes, value.position)
-
-
-def read_number(value: Written) -> Value:
-    """A whole number or a range of them, or a special word."""
-    special = _special(value)
-    if special:
-        return special
-    found = _RANGE.fullmatch(value.text)
-    if not found:
-        raise filter_fault(
-            value.position,
-            N_("This is no number and no range like 5..9 or >=5: {given}"),
-            nearest_of(value.text, value.special),
-            given=excerpt(value.text),
-        )
-    one, bound, sign = found["one"], found["bound"], found["sign"]
-    low = one or found["low"] or (bound if sign in (">", ">=") else None)
-    high = one or found["high"] or (bound if sign in ("<", "<=") else None)
-    if found["dots"] and low is None and high is None:
-        raise filter_fault(value.position, N_("A range needs at least one end"))
-    lowest, highest = _whole(low, value), _whole(high, value)
-    if lowest is not None and highest is not None and lowest > highest:
-        raise filter_fault(value.position, N_("The range ends before it begins: {given}"), given=excerpt(value.text))
-    return NumberRange(lowest, highest, sign in ("<", ">"), value.position)
-
-
-def _whole(digits: str | None, value: Written) -> int | None:
-    if digits is None:
-        return None
-    if len(digits.lstrip("-0")) > MOST_DIGITS:
-        raise filter_fault(value.position, N_("The number is too large: {given}"), given=excerpt(value.text))
-    return int(digits)
-
-
-def _special(value: Written) -> Special | None:
-    word = value.text.lower()
-    return Special(word, value.position) if word in value.special and not value.in_quotes else None
+def _range(low: object, high: object, *, strict: bool) -> str:
+    if strict:
+        return f"<{high}" if low is None else f">{low}"
+    if low == high:
+        return str(low)
+    return "..".join("" if end is None else str(end) for end in (low, high))

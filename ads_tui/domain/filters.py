@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ads_tui.domain.filter_names import NAMES, FilterName
-from ads_tui.domain.filter_values import Value, Written, filter_fault, nearest_of, quoted
+from ads_tui.domain.filter_reading import Written, filter_fault, nearest_of
+from ads_tui.domain.filter_values import Value, quoted
 from ads_tui.domain.text import TEXT, clean_line, excerpt
 from ads_tui.i18n import N_
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ads_tui.models.columns import BigKey, Json
+from ads_tui.models.columns import BigKey, Json, SortKey
 
 # Every order index ends so: access is judged inside the index, rows are fetched after (decision 5).
 _TAIL = ("number", "building_id", "service_id")
@@ -21,7 +21,7 @@ class Order(SQLModel, table=True):
     """An order.
 
     `base_status`, `is_open`, `important` and `unread_messages` repeat what events say, for indexes; `ads db check`
-    compares them.
+    compares them. `external_key` is the folded `external_number`, by which it is found.
     """
 
     __tablename__ = "orders"
@@ -39,6 +39,16 @@ class Order(SQLModel, table=True):
         sa.Index("ix_orders_premise", "premise_id", "number"),
         sa.Index("ix_orders_client", "client_id", "created_at", *_TAIL),
         sa.Index("ix_orders_channel", "channel", "number"),
+        sa.Index("ix_orders_department", "department_id", "number"),
+        sa.Index("ix_orders_priority", "priority", "number"),
+        sa.Index("ix_orders_accepted_by", "accepted_by", "number"),
+        sa.Index("ix_orders_closed_by", "closed_by", "number"),
+        sa.Index("ix_orders_accepted", "accepted_at", *_TAIL),
+        sa.Index("ix_orders_closed", "closed_at", *_TAIL),
+        _partial("ix_orders_visit", "visit_from IS NOT NULL", "visit_from", "visit_to", *_TAIL),
+        _partial("ix_orders_without_due", "due_at IS NULL", *_TAIL),
+        _partial("ix_orders_reopened", "reopened_count > 0", *_TAIL),
+        _partial("ix_orders_external", "external_key IS NOT NULL", "external_key", *_TAIL),
         _partial("ix_orders_open", "is_open", "base_status", "building_id", "service_id"),
         _partial("ix_orders_unread_count", "unread_messages > 0", "building_id", "service_id"),
         sa.Index(
@@ -53,6 +63,7 @@ class Order(SQLModel, table=True):
 
     number: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     external_number: str | None = None
+    external_key: str | None = Field(default=None, sa_type=SortKey)
     status_id: int = Field(foreign_key="statuses.id")
     base_status: str
     is_open: bool
@@ -112,6 +123,7 @@ class OrderExecutor(SQLModel, table=True):
             sqlite_where=sa.text("active AND in_load"),
             postgresql_where=sa.text("active AND in_load"),
         ),
+        _partial("ix_order_executors_inactive", "NOT active", "employee_id", "order_number"),
     )
 
     order_number: int = Field(primary_key=True, foreign_key="orders.number", sa_type=BigKey)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ads_tui.models.columns import BigKey, Json, MoneyAmount, SortKey
+from ads_tui.models.columns import BigKey, Json, MoneyAmount, SortKey, table_of
 
 
 class Organization(SQLModel, table=True):
@@ -147,3 +147,13 @@ class ClientPremise(SQLModel, table=True):
     client_id: int = Field(primary_key=True, foreign_key="clients.id", sa_type=BigKey)
     premise_id: int = Field(primary_key=True, foreign_key="premises.id", index=True)
     status: str = "owner"
+
+
+# Lists of tags as they are stored; few are different, and those of a client with tags are indexed.
+TAGS_OF_CLIENTS: sa.Cast[str] = sa.cast(table_of(Client).c.tags, sa.Text)
+sa.Index(
+    "ix_clients_tags",
+    TAGS_OF_CLIENTS,
+    sqlite_where=sa.text("CAST(tags AS TEXT) != '[]'"),
+    postgresql_where=sa.text("CAST(tags AS TEXT) != '[]'"),
+)

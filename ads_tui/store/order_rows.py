@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ads_tui.domain.history import GENESIS, canonical_data, chain
+from ads_tui.domain.text import fold
 from ads_tui.models.columns import table_of
 from ads_tui.models.orders import HistoryEvent, Order, OrderExecutor
 
@@ -66,7 +67,9 @@ class LockedOrder:
     @classmethod
     def new(cls, values: dict[str, Any]) -> "LockedOrder":
         """An order that is not in the database yet, with its number allotted."""
-        return cls({**values, "history_seq": 0, "history_head": GENESIS}, is_new=True)
+        external = values["external_number"]
+        key = None if external is None else fold(external)
+        return cls({**values, "external_key": key, "history_seq": 0, "history_head": GENESIS}, is_new=True)
 
     def __getitem__(self, column: str) -> Any:
         return self._values[column]

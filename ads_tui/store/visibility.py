@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement, Select
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import ReturnTypeFromArgs
 from sqlmodel import col
 
 from ads_tui.domain.actors import Actor
@@ -17,10 +17,9 @@ from ads_tui.store.order_rows import ORDERS
 _LITERAL_IDS = 1_000
 
 
-class walked_past(GenericFunction[int]):
+class walked_past(ReturnTypeFromArgs[Any]):
     """A column by which SQLite is not to choose its index; Postgres chooses by itself, and better (decision 5)."""
 
-    type = sa.BigInteger()
     inherit_cache = True
 
 
@@ -31,7 +30,7 @@ def _as_it_is(element: walked_past, compiler: Any, **options: Any) -> str:
 
 @compiles(walked_past, "sqlite")
 def _past_the_index(element: walked_past, compiler: Any, **options: Any) -> str:
-    return f"({compiler.process(element.clauses, **options)} + 0)"
+    return f"(+{compiler.process(element.clauses, **options)})"
 
 
 def visible(actor: Actor) -> list[ColumnElement[bool]]:

@@ -13,6 +13,8 @@ from sqlalchemy.sql import ColumnElement
 from ads_tui.domain.moments import resolve_local
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
+from ads_tui.services.orders.conditions.condition import Condition
+from ads_tui.services.orders.conditions.places import buildings_reached
 from ads_tui.services.orders.finding import OrderFilter, conditions_of
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
 from ads_tui.services.orders.walking import FEW, Key, OrderKeys, Segment, Stretch
@@ -130,10 +132,11 @@ def keys_of(
 
     Raises InputError `filter_syntax`, AccessError `forbidden`.
     """
-    where = [*visible(reading.actor), *_narrowed(reading, tab, wanted, today=today)]
-    keys = OrderKeys(reading, where, sort.segments, sort.descending)
-    if tab != "all" or wanted or today:
-        keys.gather_few(few)
+    conditions = _narrowed(reading, tab, wanted, today=today)
+    reach = buildings_reached(reading) if conditions else None
+    narrowed = conditions if reach is None else [*conditions, reach]
+    keys = OrderKeys(reading, visible(reading.actor), sort.segments, sort.descending, narrowed)
+    keys.gather_few(few)
     return keys
 
 
@@ -146,7 +149,10 @@ def count_orders(
     most: int | None = None,
 ) -> int:
     """How many orders a tab holds with its filters, exactly; with `most` no further than one more than that (LS-2)."""
-    where = _narrowed(reading, tab, wanted or OrderFilter(), today=today)
+    conditions = _narrowed(reading, tab, wanted or OrderFilter(), today=today)
+    reach = buildings_reached(reading)
+    where = [condition.either if reach is None else condition.test for condition in conditions]
+    where += [] if reach is None else [reach.either]
     if most is None:
         statement = select_orders(reading.actor, sa.func.count()).select_from(ORDERS).where(*where)
     else:
@@ -155,22 +161,26 @@ def count_orders(
     return int(reading.connection.execute(statement).scalar_one())
 
 
-def _narrowed(reading: Reading, tab: str, wanted: OrderFilter, *, today: bool) -> list[ColumnElement[bool]]:
+def _narrowed(reading: Reading, tab: str, wanted: OrderFilter, *, today: bool) -> list[Condition]:
     """The conditions of a tab and its filters; a filter that cannot be read is told before a missing section (CL-8)."""
     reading.actor.require_signed_in()
     conditions = conditions_of(reading, wanted)
     require_tab(reading, tab)
-    return [*tab_conditions(reading, tab), *(_falls_on_today(reading) if today else ()), *conditions]
+    shown = tab_conditions(reading, tab)
+    if shown:
+        whole = sa.and_(*shown)
+        conditions.insert(0, Condition(whole, whole))
+    return [*conditions, _falls_on_today(reading)] if today else conditions
 
 
-def _falls_on_today(reading: Reading) -> list[ColumnElement[bool]]:
+def _falls_on_today(reading: Reading) -> Condition:
     """Orders whose due or visit time falls on today in the organization's zone (LS-1)."""
     zone = reading.settings.zone
     day = reading.now.astimezone(zone).date()
     first, last = (resolve_local(datetime.combine(when, time()), zone) for when in (day, day + timedelta(days=1)))
     start, end = ORDERS.c.visit_from, sa.func.coalesce(ORDERS.c.visit_to, ORDERS.c.visit_from)
     is_due = sa.and_(ORDERS.c.due_at >= first, ORDERS.c.due_at < last)
-    return [sa.or_(is_due, sa.and_(start < last, end >= first))]
+    return Condition(sa.or_(is_due, sa.and_(start < last, end >= first)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
+from ads_tui.services.orders.conditions.condition import Condition, Hits
 from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.visibility import walked_past
 from ads_tui.store.work import Reading
 
 # Up to so many hits a filter is faster on its own index and sorted here (decision 4).
 FEW = 5_000
+# So many orders are walked past in search of some that fit; then up to so many are found and sorted instead.
+_LONG_WAY = 20_000
+_MOST_SORTED = 300_000
 
 # An order's place in a list: the segment and the values of the segment's key, the order's number last.
 Key = tuple[int, tuple[Any, ...]]
@@ -46,19 +51,24 @@ class Stretch:
 
 @dataclass(slots=True)
 class OrderKeys:
-    """The keys of one list at one moment: the conditions that its orders meet, and the segments it is sorted by."""
+    """The keys of one list at one moment: what its orders meet, and the segments it is sorted by.
+
+    `where` holds for whatever the actor may see; `conditions` narrow the list further.
+    """
 
     reading: Reading
     where: Sequence[ColumnElement[bool]]
     segments: Sequence[Segment]
     descending: bool
+    conditions: Sequence[Condition] = ()
     _few: list[Key] | None = field(default=None, init=False)
 
     def gather_few(self, most: int = FEW) -> None:
-        """Sort the list here from now on where its conditions leave `most` orders; for narrow lists only."""
-        found = self.reading.connection.execute(self._select_keys().limit(most + 1)).all()
-        if len(found) > most:
+        """Sort the list here from now on where an index of one condition leads to `most` orders at most."""
+        best = None if self._comes_by_hits(len(self.segments) - 1) else self._narrowest(most, broad=False)
+        if best is None:
             return
+        found = self.reading.connection.execute(self._select_keys(self._found_by(best))).all()
         keys = [self._key_of(row) for row in found]
         parts = ([key for key in keys if key[0] == place] for place in range(len(self.segments)))
         self._few = [key for part in parts for key in sorted(part, key=_values, reverse=self.descending)]
@@ -71,12 +81,33 @@ class OrderKeys:
 
     def find(self, number: int) -> Key | None:
         """Where an order stands in the list, None where it is not in it."""
-        row = self.reading.connection.execute(self._select_keys().where(ORDERS.c.number == number)).one_or_none()
+        statement = self._select_keys(self._tests()).where(ORDERS.c.number == number)
+        row = self.reading.connection.execute(statement).one_or_none()
         return None if row is None else self._key_of(row)
 
-    def _select_keys(self) -> sa.Select[Any]:
+    def _narrowest(self, most: int, *, broad: bool = True) -> Condition | None:
+        """The condition whose own index leads to the fewest orders, None where each leads to more than `most`."""
+        sought = [one for one in self.conditions if one.seek is not None and (broad or not one.broad)]
+        if not sought:
+            return None
+        counts = (
+            sa.select(sa.func.count()).select_from(condition.some(most + 1).subquery()).scalar_subquery()
+            for condition in sought
+        )
+        found = self.reading.connection.execute(sa.select(*counts)).one()
+        least = min(found)
+        return None if least > most else sought[tuple(found).index(least)]
+
+    def _tests(self) -> list[ColumnElement[bool]]:
+        return [condition.test for condition in self.conditions]
+
+    def _found_by(self, best: Condition) -> list[ColumnElement[bool]]:
+        """The conditions, that one by its index."""
+        return [best.either, *(condition.test for condition in self.conditions if condition is not best)]
+
+    def _select_keys(self, where: Sequence[Any]) -> sa.Select[Any]:
         names = {name for segment in self.segments for name in segment.key} | {"important", "unread_messages"}
-        return sa.select(*(ORDERS.c[name] for name in sorted(names))).where(*self.where)
+        return sa.select(*(ORDERS.c[name] for name in sorted(names))).where(*self.where, *where)
 
     def _key_of(self, row: Any) -> Key:
         place = next(place for place, segment in enumerate(self.segments) if segment.holds(row))
@@ -104,8 +135,7 @@ class OrderKeys:
         keys: list[Key] = []
         skip = stretch.skip
         for place in self._places(stretch):
-            statement = self._segment(place, stretch).limit(stretch.limit + 1 - len(keys))
-            rows = self.reading.connection.execute(statement.offset(skip) if skip else statement).all()
+            rows = self._rows(place, stretch, stretch.limit + 1 - len(keys), skip)
             if skip and not rows:
                 whole = sa.select(sa.func.count()).select_from(self._segment(place, stretch).subquery())
                 skip -= self.reading.connection.execute(whole).scalar_one()
@@ -116,27 +146,74 @@ class OrderKeys:
                 return keys[: stretch.limit], True
         return keys, False
 
+    def _rows(self, place: int, stretch: Stretch, limit: int, skip: int) -> Sequence[Any]:
+        """Rows of a segment: where a long way has none that fit, they are found by the narrowest condition instead."""
+        execute = self.reading.connection.execute
+        statement = self._segment(place, stretch).limit(limit)
+        if skip or not self.conditions or self._comes_by_hits(place):
+            return execute(statement.offset(skip) if skip else statement).all()
+        end = execute(self._segment(place, stretch, ()).limit(1).offset(_LONG_WAY)).first()
+        if end is None:
+            return execute(statement).all()
+        rows = execute(self._segment(place, stretch, end=tuple(end)).limit(limit)).all()
+        if len(rows) == limit:
+            return rows
+        best = self._narrowest(_MOST_SORTED)
+        if best is None:
+            return execute(statement).all()
+        return execute(self._segment(place, stretch, self._found_by(best), is_sorted=True).limit(limit)).all()
+
+    def _comes_by_hits(self, place: int) -> bool:
+        """Whether a segment is the plain numbers of what an index of words finds, which come in that order."""
+        hits = self._hits()
+        return hits is not None and self.segments[place].key == ("number",) and (hits.whole or place > 0)
+
+    def _hits(self) -> Hits | None:
+        return next((condition.hits for condition in self.conditions if condition.hits is not None), None)
+
     def _places(self, stretch: Stretch) -> Sequence[int]:
         if stretch.backwards:
             return range(len(self.segments) - 1 if stretch.start is None else stretch.start[0], -1, -1)
         return range(0 if stretch.start is None else stretch.start[0], len(self.segments))
 
-    def _segment(self, place: int, stretch: Stretch) -> sa.Select[Any]:
-        segment = self.segments[place]
-        columns = [ORDERS.c[name] for name in segment.key]
+    def _segment(
+        self,
+        place: int,
+        stretch: Stretch,
+        conditions: Sequence[Any] | None = None,
+        *,
+        end: tuple[Any, ...] | None = None,
+        is_sorted: bool = False,
+    ) -> sa.Select[Any]:
+        """The keys of a segment from the start, as far as `end`; `is_sorted` finds all by the conditions and sorts."""
+        segment, falls = self.segments[place], self._falls(stretch)
+        columns: list[Any] = [ORDERS.c[name] for name in segment.key]
+        hits = self._hits() if conditions is None and self._comes_by_hits(place) else None
+        conditions = self._tests() if conditions is None else conditions
         statement = sa.select(*columns).where(*self.where)
+        if hits is not None:
+            columns = [hits.number]
+            conditions = [hits.where, *(test.test for test in self.conditions if test.hits is None)]
+            joined = sa.join(hits.table, ORDERS, ORDERS.c.number == walked_past(hits.number))
+            statement = statement.select_from(joined)
+        statement = statement.where(*conditions)
         if segment.where is not None:
             statement = statement.where(segment.where)
-        falls = self._falls(stretch)
         if stretch.start is not None and stretch.start[0] == place:
-            here = sa.tuple_(*columns)
-            values = zip(stretch.start[1], columns, strict=True)
-            start = sa.tuple_(*(sa.literal(value, column.type) for value, column in values))
-            if stretch.inclusive:
-                statement = statement.where(here <= start if falls else here >= start)
-            else:
-                statement = statement.where(here < start if falls else here > start)
-        return statement.order_by(*(column.desc() if falls else column.asc() for column in columns))
+            statement = statement.where(_beyond(columns, stretch.start[1], falls, inclusive=stretch.inclusive))
+        if end is not None:
+            statement = statement.where(_beyond(columns, end, not falls, inclusive=True))
+        order = [walked_past(column) for column in columns] if is_sorted else columns
+        return statement.order_by(*(column.desc() if falls else column.asc() for column in order))
+
+
+def _beyond(columns: Sequence[Any], values: tuple[Any, ...], falls: bool, *, inclusive: bool) -> ColumnElement[bool]:
+    """The condition of a key that lies below the values, or above them unless it `falls`, or is them."""
+    here = sa.tuple_(*columns)
+    there = sa.tuple_(*(sa.literal(value, column.type) for value, column in zip(values, columns, strict=True)))
+    if inclusive:
+        return here <= there if falls else here >= there
+    return here < there if falls else here > there
 
 
 def _values(key: Key) -> tuple[Any, ...]:
