@@ -2,12 +2,13 @@
 
 import pytest
 
+from ads_tui.console.choice_dialog import ChoiceDialog
 from ads_tui.screens.new_order.screen import NewOrderScreen
-from ads_tui.screens.thing_card.screen import ThingCardScreen, open_thing_of_order
+from ads_tui.screens.thing_card.screen import ThingCardScreen
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.orders.creating import NewOrder, create_order
 from ads_tui.store.work import Store
-from tests.console.calls import form, house, line, new_order, place, saved
+from tests.console.calls import form, house, line, new_order, orders, place, saved
 from tests.console.trial import Trial
 from tests.housing import add_thing
 
@@ -135,12 +136,19 @@ async def test_cr_5_what_others_register_appears_on_the_card(house: Store) -> No
         assert card.table.cursor == number
 
 
-async def test_the_client_of_an_order_is_opened_from_its_number(house: Store) -> None:
+async def test_cr_5_from_an_order_the_cards_of_what_it_is_about_are_opened(house: Store) -> None:
     (number,) = register(house)
-    async with new_order(house) as trial:
-        open_thing_of_order(form(trial), "client", number)
-        assert (await opened(trial)).kind == "client"
-        await trial.until(lambda: "Petrov Andrey" in trial.shown())
+    async with orders(house) as trial:
+        await trial.press("enter")
+        assert await saved(trial) == number
+        await trial.press("o")
+        await trial.until(lambda: isinstance(trial.app.screen, ChoiceDialog))
+        assert [word in trial.shown() for word in ("Petrov Andrey", "Oak street, 1", "Leak")] == [True] * 3
+        await trial.press(*"build", "enter")
+        assert (await opened(trial)).kind == "building"
+        await trial.until(lambda: "Oak street, 1" in trial.shown())
+        await trial.press("escape")
+        assert await saved(trial) == number
 
 
 async def test_a_thing_that_is_out_of_reach_says_so_in_its_place(house: Store) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ads_tui.console.actions import Action, Context
+from ads_tui.console.scopes.card import CARD
 from ads_tui.errors import AdsError, NotFoundError
 from ads_tui.i18n import N_
 
@@ -27,6 +28,14 @@ def _move(name: str, keys: tuple[str, ...], title: str, tooltip: str) -> Action:
 
 
 ACTIONS = (
+    Action(
+        "card.things",
+        ("o",),
+        N_("Cards"),
+        N_("Show the card of the client, the premise, the building or the service of the order"),
+        (CARD,),
+        footer=False,
+    ),
     Action("thing.open", ("enter",), N_("Open"), N_("Open the order under the cursor"), (THING,), allowed=_on_an_order),
     Action("thing.back", ("escape", "backspace"), N_("Back"), N_("Go back to where you were"), (THING,)),
     Action("thing.facts", ("F3",), N_("Above, below"), N_("Scroll what is told above, or the orders"), (THING,)),

@@ -47,6 +47,12 @@ class CardActs(ConsoleScreen):
 
         self.app.push_screen(NewOrderScreen(self.step, self.number))
 
+    def do_card_things(self) -> None:
+        """Show the card of what the order is about."""
+        from ads_tui.screens.thing_card.screen import choose_thing_of_order
+
+        choose_thing_of_order(self, self.number)
+
     def do_card_comment(self) -> None:
         """Write an internal comment."""
         from ads_tui.screens.comment_dialog import ask_comment

@@ -1,5 +1,6 @@
 """The card of a building, a premise, a client or a service: what it is, its note, its orders (CR-5)."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -10,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from ads_tui.console.acting import ActingScreen
+from ads_tui.console.choice_dialog import Choice, ChoiceDialog
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import cells, content, fit
 from ads_tui.console.scopes.thing import THING, ThingContext
@@ -19,7 +21,7 @@ from ads_tui.i18n import N_, _
 from ads_tui.screens.orders.columns import order_columns
 from ads_tui.screens.thing_card.order_pages import read_orders_of
 from ads_tui.services.cards.card import Card
-from ads_tui.services.cards.things import show_thing, thing_of_order
+from ads_tui.services.cards.things import ThingOfOrder, show_thing, things_of_order
 from ads_tui.widgets.list_pages import PageRead, PageWanted
 from ads_tui.widgets.virtual_table import VirtualTable
 
@@ -41,14 +43,20 @@ def open_thing(screen: Screen[Any], kind: str, key: int) -> None:
     screen.app.push_screen(ThingCardScreen(kind, key))
 
 
-def open_thing_of_order(screen: ActingScreen[Any], kind: str, number: int) -> None:
-    """Show the card of what an order is about, above the present screen; nothing where it has none of the kind."""
+def choose_thing_of_order(screen: ActingScreen[Any], number: int) -> None:
+    """Ask which of the things that an order is about is to be shown, and show its card above the present screen."""
 
-    def show(key: int | None) -> None:
-        if key is not None:
-            open_thing(screen, kind, key)
+    def ask(things: Sequence[ThingOfOrder]) -> None:
+        choices = [Choice(thing.kind, _(_CAPTIONS[thing.kind]), thing.name) for thing in things]
+        keys = {thing.kind: thing.key for thing in things}
 
-    screen.read(lambda reading: thing_of_order(reading, kind, number), show, group="thing")
+        def show(kind: str | None) -> None:
+            if kind is not None:
+                open_thing(screen, kind, keys[kind])
+
+        screen.app.push_screen(ChoiceDialog(_("Whose card is to be shown?"), choices), show)
+
+    screen.read(lambda reading: things_of_order(reading, number), ask, group="things")
 
 
 class ThingCardScreen(ConsoleScreen):

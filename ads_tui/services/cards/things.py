@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import col
+
+from ads_tui.models.catalogue import Service
+from ads_tui.models.places import Building, Client, Premise
 from ads_tui.services.cards.card import Card
 from ads_tui.services.cards.catalogue import service_card
 from ads_tui.services.cards.clients import client_card
@@ -24,6 +28,19 @@ KINDS = tuple(_CARDS)
 _COLUMNS = {kind: ORDERS.c[f"{kind}_id"] for kind in KINDS}
 
 
+# In the order in which an order names them.
+_MODELS: dict[str, Any] = {"client": Client, "premise": Premise, "building": Building, "service": Service}
+
+
+@dataclass(frozen=True, slots=True)
+class ThingOfOrder:
+    """Something that an order is about: `kind` of KINDS, `key` its id."""
+
+    kind: str
+    key: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class OrdersPage:
     """Orders of a thing, newest first, and whether more follow in the direction asked for."""
@@ -41,11 +58,19 @@ def show_thing(reading: Reading, kind: str, key: int) -> Card:
     return found
 
 
-def thing_of_order(reading: Reading, kind: str, number: int) -> int | None:
-    """The id of what an order that the actor may see is about; None where it has none of the kind."""
-    statement = select_orders(reading.actor, _COLUMNS[kind]).where(ORDERS.c.number == number)
-    key: int | None = reading.connection.execute(statement).scalar()
-    return key
+def things_of_order(reading: Reading, number: int) -> list[ThingOfOrder]:
+    """What an order is about, the client first; NotFoundError where the order does not exist for the actor."""
+    columns: list[Any] = []
+    for kind, model in _MODELS.items():
+        columns += [_COLUMNS[kind].label(f"{kind}_key"), col(model.name).label(f"{kind}_name")]
+    statement = select_orders(reading.actor, *columns).select_from(ORDERS).where(ORDERS.c.number == number)
+    for kind, model in _MODELS.items():
+        statement = statement.outerjoin(model, col(model.id) == _COLUMNS[kind])
+    row = reading.connection.execute(statement).mappings().first()
+    if row is None:
+        raise not_found("order", number)
+    things = [ThingOfOrder(kind, row[f"{kind}_key"], row[f"{kind}_name"]) for kind in _MODELS]
+    return [thing for thing in things if thing.key is not None]
 
 
 def orders_page(

@@ -10,7 +10,7 @@ from ads_tui.errors import NotFoundError
 from ads_tui.models.catalogue import Service
 from ads_tui.models.places import Building, Client, Premise
 from ads_tui.services.cards.card import Card
-from ads_tui.services.cards.things import KINDS, newer_orders, orders_page, show_thing, thing_of_order
+from ads_tui.services.cards.things import KINDS, newer_orders, orders_page, show_thing, things_of_order
 from tests.services.world import World
 
 _MODELS: dict[str, Any] = {"building": Building, "premise": Premise, "client": Client, "service": Service}
@@ -33,6 +33,11 @@ def _facts(card: Card) -> dict[str, str]:
 def _numbers(world: World, kind: str, key: int, by: str = "dora", **stretch: Any) -> tuple[list[int], bool]:
     page = world.read(by, lambda reading: orders_page(reading, kind, key, **{"limit": 50, **stretch}))
     return [row.number for row in page.rows], page.more
+
+
+def _key_of(world: World, number: int, kind: str, by: str = "dora") -> int:
+    things = world.read(by, lambda reading: things_of_order(reading, number))
+    return next(thing.key for thing in things if thing.kind == kind)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +86,7 @@ def test_cr_5_its_orders_are_listed_by_pages_newest_first(world: World, kind: st
     given = {"premise": "1", "client": "petrov"}
     numbers = [world.order("wide", "oak1", **given) for _turn in range(5)]
     world.order("single", "oak2")
-    key = world.read("dora", lambda reading: thing_of_order(reading, kind, numbers[0]))
-    assert key is not None
+    key = _key_of(world, numbers[0], kind)
     listed, _more = _numbers(world, kind, key)
     assert listed[:5] == numbers[::-1]
     assert _numbers(world, kind, key, limit=2) == (numbers[:2:-1], True)
@@ -102,13 +106,24 @@ def test_ro_3_a_thing_out_of_reach_is_not_there_nor_are_its_orders(world: World)
     service = _id(world, "service", "wide")
     assert number in _numbers(world, "service", service, limit=200)[0]
     assert number not in _numbers(world, "service", service, by="nina", limit=200)[0]
-    assert world.read("nina", lambda reading: thing_of_order(reading, "client", number)) is None
+    with pytest.raises(NotFoundError):
+        _key_of(world, number, "client", by="nina")
+
+
+def test_cr_5_an_order_names_what_it_is_about(world: World) -> None:
+    def named(number: int) -> list[tuple[str, str]]:
+        things = world.read("dora", lambda reading: things_of_order(reading, number))
+        return [(thing.kind, thing.name) for thing in things]
+
+    place = [("building", "Oak street, 1"), ("service", "Cleaning")]
+    number = world.order("wide", "oak1", premise="1", client="petrov")
+    assert named(number) == [("client", "Пётр Петров"), ("premise", "1"), *place]
+    assert named(world.order("wide", "oak1")) == place
 
 
 def test_cr_4_a_client_without_a_code_has_a_card_too(world: World) -> None:
     number = world.order("wide", "oak1", client_name="Passer By", client_phone="+79165554433")
-    key = world.read("dora", lambda reading: thing_of_order(reading, "client", number))
-    assert key is not None
+    key = _key_of(world, number, "client")
     card = world.read("dora", lambda reading: show_thing(reading, "client", key))
     assert (card.name, _facts(card)) == ("Passer By", {"Phone": "8 (916) 555-44-33", "Registered": "no"})
     assert _numbers(world, "client", key) == ([number], False)
@@ -116,8 +131,7 @@ def test_cr_4_a_client_without_a_code_has_a_card_too(world: World) -> None:
 
 def test_ro_5_the_phone_is_hidden_from_an_executor_until_the_order_is_in_progress(world: World) -> None:
     number = world.order("wide", "oak1", "ed", client_name="Passer By", client_phone="+79165554433")
-    key = world.read("ed", lambda reading: thing_of_order(reading, "client", number))
-    assert key is not None
+    key = _key_of(world, number, "client", by="ed")
     assert "Phone" not in _facts(world.read("ed", lambda reading: show_thing(reading, "client", key)))
     world.status(number, "in_progress", by="ed")
     assert "Phone" in _facts(world.read("ed", lambda reading: show_thing(reading, "client", key)))
