@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from ads_tui.domain.status_changes import check_bulk
 from ads_tui.errors import Faults, RuleError
 from ads_tui.i18n import N_
+from ads_tui.models.catalogue import Status
 from ads_tui.services.orders.bulk import BulkResult, in_batch, selected
 from ads_tui.services.orders.standings import controlled_by_actor, standings_of
 from ads_tui.services.orders.statuses import StatusWish, demand_offered, give_status, judge, read_wish
@@ -36,19 +39,19 @@ def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish) -> Bul
     orders = lock_orders(work.connection, wanted, visible(work.actor))
     standings = standings_of(work, orders.values())
     controlled = controlled_by_actor(work, orders)
+    # Held to the end: the session would read a status that nobody holds again for each order.
+    statuses = {status.id: status for status in work.session.scalars(sa.select(Status))}
 
     def change(order: LockedOrder) -> None:
-        standing = standings[order.number]
+        present = statuses[order["status_id"]]
         faults = Faults()
         with faults:
-            if standing.status.code == asked.change.target.code:
+            if present.code == asked.change.target.code:
                 raise RuleError(
-                    "transition_not_allowed",
-                    N_("The order is in the status {status} already"),
-                    status=standing.status.code,
+                    "transition_not_allowed", N_("The order is in the status {status} already"), status=present.code
                 )
         with faults:
-            judge(work, standing, asked, is_controller=order.number in controlled)
+            judge(work, standings[order.number], asked, is_controller=order.number in controlled)
         faults.raise_first()
         give_status(work, order, asked)
 

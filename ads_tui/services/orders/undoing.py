@@ -67,9 +67,10 @@ def undo_batch(work: Work, batch: int) -> BulkResult:
     result = each_order(work, list(changes), orders, restore, batch=batch)
     if result.done:
         work.connection.execute(sa.update(BATCHES).where(BATCHES.c.id == batch).values(undone_at=work.now))
-    elif row.undone_at is not None:
+        return result
+    if row.undone_at is not None:
         raise RuleError("order_state", N_("Batch {batch} is undone already"), field="batch", batch=batch)
-    return result
+    return BulkResult((), result.refused)
 
 
 def _take_batch(work: Work, batch: int) -> Any:
