@@ -11,8 +11,7 @@ from textual.widgets import OptionList, SelectionList
 from textual.widgets.option_list import OptionDoesNotExist
 from textual.widgets.selection_list import Selection
 
-# As wide as the library's own, which differ by nothing but their colour.
-_MARKS = {False: "[ ] ", True: "[x] "}
+from ads_tui.console.glyphs import glyph
 
 
 class TickList(SelectionList[str]):
@@ -45,5 +44,6 @@ class TickList(SelectionList[str]):
         except OptionDoesNotExist:
             return line
         style = next((segment.style for segment in line if segment.style), None) or self.rich_style
-        mark = _MARKS[selection.value in self._selected]
+        # As wide as the library's own marks, which differ by nothing but their colour.
+        mark = f"[{glyph('tick') if selection.value in self._selected else ' '}] "
         return Strip([Segment(mark, style + Style(meta={"option": place})), *line])

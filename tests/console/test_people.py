@@ -32,7 +32,7 @@ def order(store: Store, service: str = "lift", *executors: str) -> int:
 
 def lines(trial: Trial) -> list[str]:
     """The lines with people, as they are shown."""
-    return [line.strip("│ ") for line in trial.lines() if "[ ]" in line or "[x]" in line]
+    return [line.strip("│ ") for line in trial.lines() if "[ ]" in line or "[✓]" in line]
 
 
 async def open_people(trial: Trial, key: str, kind: type) -> PeopleList:
@@ -50,7 +50,7 @@ async def test_pe_2_the_least_loaded_come_first_with_bar_number_and_ticks_withou
         await open_people(trial, "x", ExecutorsDialog)
         shown = lines(trial)
         assert [line.split("(")[1].split(")")[0] for line in shown] == ["belov", "tikhov", "serov"]
-        assert shown[0].startswith("[x]   4 ▮▮▮▮▯▯▯▯▯▯  Belov (belov)")
+        assert shown[0].startswith("[✓]   4 ▮▮▮▮▯▯▯▯▯▯  Belov (belov)")
         assert shown[1].startswith("[ ]   0 ▯▯▯▯▯▯▯▯▯▯  Tikhov (tikhov)")
 
 

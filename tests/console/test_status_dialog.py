@@ -203,7 +203,7 @@ async def test_st_7_reasons_of_the_client_are_ticked_and_other_asks_for_a_commen
         await trial.press("enter", "enter")
         await trial.until(lambda: "Name at least one reason" in trial.shown())
         await trial.press("space", "up", "space")
-        assert "[x]" in trial.shown()
+        assert "[✓]" in trial.shown()
         assert "Cancel comment (required)" in trial.shown()
         await trial.press("enter", *"moved away", "enter")
         await saved(trial)
@@ -320,7 +320,7 @@ async def test_in_a_low_terminal_every_field_is_reached(company: Store) -> None:
     async with card(company, number, size=(40, 12)) as trial:
         await open_statuses(trial)
         await trial.press("enter", "space")
-        assert "[x]" in trial.shown() and "Enter Save" in trial.shown()
+        assert "[✓]" in trial.shown() and "Enter Save" in trial.shown()
         trial.resize(20, 5)
         await trial.until(lambda: "needs" in trial.shown())
         trial.resize(80, 24)

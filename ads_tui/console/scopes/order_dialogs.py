@@ -1,4 +1,4 @@
-"""Dialogs of an order: its status, its people, a comment, a conflict."""
+"""Dialogs of an order: its status, its people, its fields, a comment, a conflict."""
 
 from ads_tui.console.actions import Action
 from ads_tui.i18n import N_
@@ -34,6 +34,9 @@ ACTIONS = (
     Action(
         "conflict.back", ("escape",), N_("Go back"), N_("Go back to what you typed and decide there"), ("conflict",)
     ),
+    Action("edit_order.save", ("ctrl+s", "F2"), N_("Save"), N_("Save all that was changed at once"), ("edit_order",)),
+    Action("edit_order.clear", ("F8",), N_("Take back"), N_("Show the order again as it is"), ("edit_order",)),
+    Action("edit_order.back", ("escape",), N_("Back"), N_("Leave; what is typed is kept"), ("edit_order",)),
     Action("comment.send", ("ctrl+s", "F2"), N_("Send"), N_("Send the comment to colleagues"), ("comment",)),
     Action("comment.important", ("F8",), N_("Important"), N_("Raise the order in the list"), ("comment",)),
     Action("comment.cancel", ("escape",), N_("Close"), N_("Close; what is typed is kept"), ("comment",)),

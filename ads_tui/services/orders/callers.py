@@ -17,6 +17,7 @@ from ads_tui.services.orders.choosing import (
     PremiseChoice,
     building_ids,
     choose_buildings,
+    demand_chooser,
     load_premises,
     ranked,
     select_premises,
@@ -60,7 +61,7 @@ def choose_callers(reading: Reading, text: str, limit: int = MOST) -> list[Calle
     the beginning of a premise's number, which is found with who lives there. Nothing is found by fewer than two
     letters or digits.
     """
-    reading.actor.require("orders.create")
+    demand_chooser(reading)
     wanted = words(text)
     if sum(map(len, wanted)) < 2:
         return []

@@ -60,9 +60,15 @@ class ServiceChoice:
     appointment: bool
 
 
+def demand_chooser(reading: Reading) -> None:
+    """Raise AccessError `forbidden` for whoever neither creates nor edits orders."""
+    if not reading.actor.may("orders.edit"):
+        reading.actor.require("orders.create")
+
+
 def choose_buildings(reading: Reading, text: str, limit: int = MOST) -> list[BuildingChoice]:
     """Buildings each typed word begins a word of, whole words first, then by the alphabet; none for no words."""
-    reading.actor.require("orders.create")
+    demand_chooser(reading)
     return _load_buildings(reading, building_ids(reading, words(text))[:limit])
 
 
@@ -80,7 +86,7 @@ def building_ids(reading: Reading, wanted: Collection[str]) -> list[int]:
 
 def choose_premises(reading: Reading, building: int, text: str, limit: int = MOST) -> list[PremiseChoice]:
     """Premises of the building, an id, whose number begins with what was typed; the first ones for nothing typed."""
-    reading.actor.require("orders.create")
+    demand_chooser(reading)
     begun = col(Premise.name_key).startswith(fold(text.strip()), autoescape=True)
     return load_premises(reading, select_premises(reading).where(col(Premise.building_id) == building, begun), limit)
 
@@ -90,7 +96,7 @@ def choose_services(reading: Reading, text: str, limit: int = MOST) -> list[Serv
 
     Those whose name has all the words come first, whole words before begun ones. Archived ones are left out.
     """
-    reading.actor.require("orders.create")
+    demand_chooser(reading)
     wanted = words(text)
     if not wanted:
         return []

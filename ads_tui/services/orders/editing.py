@@ -44,7 +44,7 @@ def edit_order(work: Work, number: int, edit: Edit, *, version: int | None = Non
         with faults:
             check_version(work, order, version, target.as_recorded(order))
         with faults:
-            _demand_editable(order)
+            demand_editable(order.number, order["base_status"])
     faults.raise_first()
     assert order is not None
     assert target.rules is not None
@@ -61,14 +61,14 @@ def edit_order(work: Work, number: int, edit: Edit, *, version: int | None = Non
             _restart_approval(work, order, target.rules)
 
 
-def _demand_editable(order: LockedOrder) -> None:
-    """No field of an order changes that is not open (ED-1, ED-4)."""
-    if not is_open(order["base_status"]):
+def demand_editable(number: int, base_status: str) -> None:
+    """Raise RuleError `not_editable` for an order that is not open: no field of it changes (ED-1, ED-4)."""
+    if not is_open(base_status):
         raise RuleError(
             "not_editable",
             N_("Order {number} is closed: reopen it first"),
             details={"because": "status"},
-            number=order.number,
+            number=number,
         )
 
 

@@ -1,0 +1,1 @@
+"""Editing an order in place."""
