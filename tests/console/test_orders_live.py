@@ -2,6 +2,7 @@
 
 import random
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from textual.widgets import Input
@@ -131,6 +132,43 @@ async def test_a_key_right_after_a_move_acts_on_the_order_that_the_cursor_came_t
         await trial.until(shows(trial, kind))
         assert screen(trial).table.cursor == 1
         await trial.until(lambda: ("№ 1 " if kind is CardScreen else "Order 1:") in trial.shown())
+
+
+async def test_walking_from_card_to_card_passes_over_no_order_that_is_still_being_read(
+    many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    async with orders(many, (80, 24)) as trial:
+        await trial.press("enter")
+        await trial.until(shows(trial, CardScreen))
+        card = trial.app.screen
+        assert isinstance(card, CardScreen)
+        gate.open.clear()
+        seen = [card.number]
+        while True:
+            await trial.press("]")
+            if card.number == seen[-1]:
+                break
+            seen.append(card.number)
+        await trial.press("]", "]")
+        gate.open.set()
+        await trial.until(lambda: screen(trial).table.window.is_settled)
+        await trial.press("]")
+        await trial.press("]")
+        seen += [card.number + 1, card.number]
+        assert seen == list(range(200, 200 - len(seen), -1))
+
+
+async def test_ls_1_at_midnight_other_orders_are_todays(house: Store, admin: Actor) -> None:
+    wanted = NewOrder("other", "oak1", due="2026-08-21T10:00", executors=("anna",))
+    number = house.perform(admin, lambda work: create_order(work, wanted))
+    async with orders(house) as trial:
+        await trial.press("t")
+        await trial.until(lambda: "None of your orders falls on today" in trial.shown())
+        screen(trial)._look_at_day()
+        object.__setattr__(house.clock, "fixed", datetime(2026, 8, 20, 21, 0, tzinfo=UTC))
+        screen(trial)._look_at_day()
+        await trial.until(lambda: keys(trial) == [number])
 
 
 class Broken:

@@ -279,6 +279,36 @@ async def test_columns_scroll_sideways_and_the_first_one_stays() -> None:
         assert app.lines[0].split() == ["Name", "Edits", "Text", "→"]
 
 
+async def test_the_signs_of_hidden_columns_are_clicked() -> None:
+    app = TableApp(numbered(5), plain_columns())
+    async with app.run_test(size=(27, 4)) as pilot:
+        await pilot.pause()
+        await pilot.click(app.table, offset=(app.lines[0].index("→"), 0))
+        assert app.lines[0].split() == ["Name", "←Text", "More"]
+        await pilot.click(app.table, offset=(3, 0))
+        await pilot.click(app.table, offset=(26, 0))
+        assert app.lines[0].split() == ["Name", "←Text", "More"]
+        await pilot.click(app.table, offset=(app.lines[0].index("←"), 0))
+        assert app.lines[0].split() == ["Name", "Edits", "Text", "→"]
+
+
+async def test_ls_1_a_list_may_lose_the_place_for_selected_rows_and_get_it_again() -> None:
+    app = TableApp(numbered(5), plain_columns())
+    async with app.run_test(size=(40, 8)) as pilot:
+        await pilot.pause()
+        app.table.toggle()
+        await pilot.pause()
+        assert app.selected[-1] == {1} and app.lines[1].startswith("▌✓")
+        app.table.set_selectable(False)
+        app.table.toggle()
+        await pilot.pause()
+        assert app.selected[-1] == frozenset() and not app.lines[1].startswith("▌✓")
+        app.table.set_selectable(True)
+        app.table.toggle()
+        await pilot.pause()
+        assert app.selected[-1] == {1} and app.lines[1].startswith("▌✓")
+
+
 async def test_empty_and_failing_states_say_so() -> None:
     app = TableApp(numbered(0), plain_columns(), empty="Nothing matches these 2 filters — Clear (Esc)")
     app.holds = True

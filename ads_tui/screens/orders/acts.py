@@ -23,6 +23,11 @@ class OrderActs(ConsoleScreen):
 
     table: "VirtualTable[OrderRow]"
 
+    def __init__(self) -> None:
+        super().__init__()
+        # The order that the card above was last opened or stepped to.
+        self._on_card: int | None = None
+
     def reread(self) -> None:
         """Read anew what is shown."""
         raise NotImplementedError
@@ -102,13 +107,21 @@ class OrderActs(ConsoleScreen):
         """Show the card of an order."""
         from ads_tui.screens.card.screen import CardScreen
 
+        self._on_card = number
         self.app.push_screen(CardScreen(number, self.step))
 
     def step(self, by: int) -> int | None:
-        """The order that stands before or after in the list, and the cursor with it."""
-        self.table.move(by)
+        """The order that stands before or after in the list, and the cursor with it; None while it is being read.
+
+        What was awaited by the step before, or another order than the card showed, comes without a further step.
+        """
+        if self.table.window.is_settled and self.table.cursor == self._on_card:
+            self.table.move(by)
         cursor = self.table.cursor
-        return cursor if isinstance(cursor, int) else None
+        if not self.table.window.is_settled or not isinstance(cursor, int):
+            return None
+        self._on_card = cursor
+        return cursor
 
     def do_list_new_order(self) -> None:
         """Register an order."""
