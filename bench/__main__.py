@@ -5,7 +5,7 @@ import platform
 import sqlite3
 import sys
 
-from bench import creating, databases, key_to_paint, pages, starting
+from bench import console_walk, creating, databases, key_to_paint, pages, starting
 from bench.importing import import_rate
 from bench.measure import Line, table
 
@@ -20,9 +20,11 @@ def main() -> int:
     try:
         _on_sqlite(arguments.orders, lines)
         if not arguments.without_postgres:
+            few = _few_on_postgres()
             with databases.postgres(arguments.orders) as url:
                 _reads_and_writes(url, url, "Postgres", None, lines)
                 lines += key_to_paint.measure(url, "Postgres")
+                lines += _walks(url, few, "Postgres")
     finally:
         # What was measured before a failure is worth having.
         print(f"{arguments.orders:,} orders, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
@@ -37,8 +39,23 @@ def _on_sqlite(orders: int, lines: list[Line]) -> None:
     with databases.scratch_copy(url) as scratch:
         _reads_and_writes(url, scratch, "SQLite", small, lines)
         lines += import_rate(scratch)
+        few, _none = databases.demonstration(databases.FEW)
+        lines += _walks(scratch, console_walk.walked(few), "SQLite")
+    lines += starting.first_frame(url, "SQLite")
     lines += starting.order_show(url, orders // 2, "SQLite")
     lines += key_to_paint.measure(url, "SQLite")
+
+
+def _few_on_postgres() -> float | None:
+    """The walk over few orders; a server that was given has no such database."""
+    if databases.is_given():
+        return None
+    with databases.postgres(databases.FEW) as url:
+        return console_walk.walked(url)
+
+
+def _walks(url: str, few: float | None, label: str) -> list[Line]:
+    return console_walk.memory(url, few, label) + console_walk.loop(url, label)
 
 
 def _reads_and_writes(url: str, scratch: str, label: str, small: str | None, lines: list[Line]) -> None:

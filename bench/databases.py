@@ -16,6 +16,7 @@ from bench.measure import Line
 
 HOME = Path(os.environ.get("ADS_BENCH_DIR", Path(__file__).parent / "out"))
 SMALL = 10_000
+FEW = 1_000
 _ADS = Path(sys.executable).parent / "ads"
 _GIB = 2**30
 
@@ -63,12 +64,16 @@ def scratch_copy(url: str) -> Iterator[str]:
             leftover.unlink(missing_ok=True)
 
 
+def is_given() -> bool:
+    """Whether somebody has named a Postgres to measure."""
+    return bool(os.environ.get("ADS_BENCH_POSTGRES_URL"))
+
+
 @contextmanager
 def postgres(orders: int) -> Iterator[str]:
     """A Postgres with a demonstration of so many orders: ADS_BENCH_POSTGRES_URL, else a server of the bench's own."""
-    given = os.environ.get("ADS_BENCH_POSTGRES_URL")
-    if given:
-        yield given
+    if is_given():
+        yield os.environ["ADS_BENCH_POSTGRES_URL"]
         return
     os.environ["LC_ALL"] = "C.UTF-8"
     os.environ["TMPDIR"] = str(HOME)

@@ -37,22 +37,32 @@ class Painted:
 class Terminal:
     """A program in a pseudo-terminal, to which keys are sent one by one."""
 
-    def __init__(self, master: int) -> None:
-        self._master = master
+    def __init__(self, master: int, pid: int) -> None:
+        self.master = master
+        self.pid = pid
 
     def press(self, key: bytes) -> Painted:
         """Send a key and wait until nothing more is painted."""
         start = time.perf_counter()
-        os.write(self._master, key)
+        os.write(self.master, key)
         last, size = self.drain(_QUIET_S)
         return Painted((last - start) * 1_000, size)
+
+    def read(self, longest: float) -> bytes:
+        """What is written next; nothing where that takes too long or the program has ended."""
+        if longest <= 0 or not select.select([self.master], [], [], longest)[0]:
+            return b""
+        try:
+            return os.read(self.master, 65_536)
+        except OSError:
+            return b""
 
     def drain(self, quiet: float) -> tuple[float, int]:
         """Read until nothing came for so many seconds: the moment of the last byte, and how many there were."""
         last, size = time.perf_counter(), 0
-        while select.select([self._master], [], [], quiet)[0]:
+        while select.select([self.master], [], [], quiet)[0]:
             try:
-                size += len(os.read(self._master, 65_536))
+                size += len(os.read(self.master, 65_536))
             except OSError:
                 break
             last = time.perf_counter()
@@ -60,23 +70,30 @@ class Terminal:
 
 
 @contextmanager
-def terminal(words: Sequence[str]) -> Iterator[Terminal]:
-    """Run a program in a pseudo-terminal until it has painted its first screen, and end it afterwards."""
+def pseudo_terminal(words: Sequence[str]) -> Iterator[tuple[float, Terminal]]:
+    """Run a program in a pseudo-terminal and kill it afterwards; with it the moment of the call (`perf_counter`)."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+    begun = time.perf_counter()
     process = subprocess.Popen(
         words, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **_ENVIRONMENT}, start_new_session=True
     )
     os.close(slave)
     try:
-        select.select([master], [], [], 60)
-        program = Terminal(master)
-        program.drain(_STARTED_S)
-        yield program
+        yield begun, Terminal(master, process.pid)
     finally:
         process.kill()
         process.wait()
         os.close(master)
+
+
+@contextmanager
+def terminal(words: Sequence[str]) -> Iterator[Terminal]:
+    """Run a program in a pseudo-terminal until it has painted its first screen, and end it afterwards."""
+    with pseudo_terminal(words) as (_begun, program):
+        select.select([program.master], [], [], 60)
+        program.drain(_STARTED_S)
+        yield program
 
 
 def measure(url: str, label: str = "SQLite") -> list[Line]:

@@ -1,0 +1,116 @@
+"""P11 and P12: what the console holds after a walk, and how long its event loop is held, as the real program."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.key_to_paint import DOWN, PAGE_DOWN, Terminal, terminal
+from bench.measure import Line, percentile
+
+if TYPE_CHECKING:
+    from ads_tui.store.work import Work
+
+_PAGES, _CARDS, _TURNS = 2_000, 20, 300
+_WRITES_PER_S = 20
+_HOME, _END, _ENTER, _ESCAPE = b"\x1b[H", b"\x1b[F", b"\r", b"\x1b"
+_WORDS = ("Иванова", "17", "вода", "лифт")
+_BREATH_S, _MOMENT_S = 0.02, 0.3
+
+
+def memory(url: str, few: float | None, label: str) -> list[Line]:
+    """P11: memory after the walk over many orders, beside that after the same walk over few."""
+    return [Line("P11", f"console's memory beside a thousand orders, {label}", walked(url), "MiB", few, 1.1)]
+
+
+def walked(url: str) -> float:
+    """MiB that no other process shares after paging 2,000 times, searching, going to both ends, opening cards."""
+    with terminal(_console(url)) as console:
+        _page(console, _PAGES)
+        for word in _WORDS:
+            _send(console, b"/", *(char.encode() for char in word), _ENTER, breath=_MOMENT_S)
+            _send(console, _ESCAPE, breath=_MOMENT_S)
+        _send(console, _END, _HOME, breath=_MOMENT_S)
+        for _ in range(_CARDS):
+            _send(console, _ENTER, _ESCAPE, DOWN, breath=_MOMENT_S)
+        return _private_mib(console.pid)
+
+
+def loop(url: str, label: str) -> list[Line]:
+    """P12: how late a task of 5 ms comes while paging, and while refreshing under 20 writes a second; 99 of 100."""
+    lines = []
+    for what, writes in (("paging", False), ("paging under 20 writes a second", True)):
+        with tempfile.NamedTemporaryFile("r") as noted:
+            with _writer(url, writes), terminal([sys.executable, "-m", "bench.probed", noted.name, url]) as console:
+                _send(console, b"", breath=2.0)
+                _page(console, _TURNS)
+                _send(console, b"\x11", breath=1.0)
+            late = [float(line) for line in noted]
+        lines.append(Line("P12", f"event loop held, p99, {what}, {label}", percentile(late, 0.99), "ms", None, 50))
+        lines.append(Line("P12", f"event loop held, longest, {what}, {label}", max(late), "ms"))
+    return lines
+
+
+def _console(url: str) -> list[str]:
+    return [str(Path(sys.executable).parent / "ads"), "--db", url]
+
+
+def _page(console: Terminal, times: int) -> None:
+    for _ in range(times):
+        _send(console, PAGE_DOWN, breath=_BREATH_S)
+
+
+def _send(console: Terminal, *keys: bytes, breath: float) -> None:
+    for key in keys:
+        os.write(console.master, key)
+        console.drain(breath)
+
+
+def _private_mib(pid: int) -> float:
+    rows = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+    return sum(int(rows[name].split()[0]) for name in ("Private_Clean", "Private_Dirty")) / 1_024
+
+
+@contextmanager
+def _writer(url: str, writes: bool) -> Iterator[None]:
+    if not writes:
+        yield
+        return
+    process = subprocess.Popen([sys.executable, "-m", "bench.console_walk", url])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _write_on(url: str) -> None:
+    """Comment on the newest orders, so many times a second, until killed."""
+    from ads_tui.services.accounts import sign_in
+    from ads_tui.services.orders.listing import list_orders
+    from bench.databases import open_store
+
+    store = open_store(url)
+    admin = sign_in(store, login="admin", os_user=None)
+    with store.reading(admin) as reading:
+        numbers = [row.number for row in list_orders(reading, limit=50).rows]
+    for turn in range(1_000_000):
+        number = numbers[turn % len(numbers)]
+        store.perform(admin, partial(_comment, number))
+        time.sleep(1 / _WRITES_PER_S)
+
+
+def _comment(number: int, work: "Work") -> None:
+    from ads_tui.services.comments import add_comment
+
+    add_comment(work, number, "Bench")
+
+
+if __name__ == "__main__":
+    _write_on(sys.argv[1])
