@@ -152,7 +152,7 @@ class ConsoleApp(BaseApp):
         """Read anew who works here when his rights, his reach or the settings may have changed (decision 8)."""
         if self.session is None:
             return
-        if event.touches("schema"):
+        if event.keys("schema"):
             self.tell(_("The database has a newer version now: finish what you type and start the console again"))
         if event.changes.everything or event.touches("settings") or self.session.actor.login in event.keys("access"):
             self.run_worker(self._reload, thread=True, exclusive=True, exit_on_error=False, group="session")

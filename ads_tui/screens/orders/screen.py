@@ -188,6 +188,7 @@ class OrdersScreen(OrderSearch):
             self._show_tab(self._tabs[0])
         elif event.touches("order") or event.touches("access"):
             self.reread()
+            self.search_again()
         preview = self.query_one(OrderPreview)
         if preview.display and (event.changes.everything or str(preview.number) in event.keys("order")):
             self._preview()

@@ -29,6 +29,7 @@ class OrderSearch(OrderActs):
         self.is_typing = False
         self.found: int | None = None
         self._searching: Timer | None = None
+        self._was_unreachable = False
 
     def show(self, wanted: OrderFilter) -> None:
         """Show the present tab with a filter from its beginning."""
@@ -79,6 +80,7 @@ class OrderSearch(OrderActs):
         )
 
     def _take_line(self, asked: Asked, is_kept: bool) -> None:
+        self._was_unreachable = False
         if is_kept or not self.query_one("#search", Input).has_focus:
             self.count_exactly()
         else:
@@ -91,10 +93,16 @@ class OrderSearch(OrderActs):
         if asked.number is not None:
             self.open_order(asked.number)
 
+    def search_again(self) -> None:
+        """Search for what was typed while the database was gone."""
+        if self._was_unreachable:
+            self._search()
+
     def _search_refused(self, error: AdsError, is_kept: bool) -> None:
         """What cannot be read is told beside the field; what was shown before stays."""
         self._say(error.message)
-        if is_kept:
+        self._was_unreachable = error.code == "unreachable"
+        if is_kept and not self._was_unreachable:
             self.query_one("#search", Input).focus()
 
     @on(Input.Submitted, "#search")
