@@ -178,9 +178,10 @@ class EditForm(NewOrderForm):
         """Fill in again what was changed; the service first, since it brings its questions."""
         service = kept.get("service")
         if service is not None:
-            self.search("service").put(service.values)
-            if service.offer is not None:
-                self.search("service").show(service.offer)
+            self.search("service").show(service.offer)
+            if service.offer is None:
+                self.search("service").put(service.values)
+            else:
                 await self.ask_questions(service.offer.thing)
         if any(key in kept for key in UNREGISTERED):
             names = [next(iter(kept[key].values), "") if key in kept else "" for key in UNREGISTERED]
@@ -192,9 +193,9 @@ class EditForm(NewOrderForm):
             field = self.field(key)
             if field is None or key in ("service", *UNREGISTERED):
                 continue
-            if isinstance(field, SearchField) and one.offer is not None:
+            if isinstance(field, SearchField):
                 field.show(one.offer)
-            else:
+            if one.offer is None:
                 field.put(one.values)
 
     def edit(self, *, confirm: bool) -> Edit:
