@@ -69,7 +69,9 @@ def _page(console: Terminal, times: int) -> None:
 def _send(console: Terminal, *keys: bytes, breath: float) -> None:
     for key in keys:
         os.write(console.master, key)
-        console.drain(breath)
+        end = time.perf_counter() + breath
+        while time.perf_counter() < end:
+            console.read(end - time.perf_counter())
 
 
 def _private_mib(pid: int) -> float:
