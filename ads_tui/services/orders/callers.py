@@ -58,8 +58,9 @@ def choose_callers(reading: Reading, text: str, limit: int = MOST) -> list[Calle
     """Clients whose phone begins so or whose name has the words, then premises and buildings of that address.
 
     A client is there once for each of his premises within reach. An address is the words of a building, or those and
-    the beginning of a premise's number, which is found with who lives there. Nothing is found by fewer than two
-    letters or digits.
+    the beginning of a premise's number, which is found with who lives there. A building whose word the last one is
+    goes before premises: `oak 1` is rather the building 1 than the premises 1 of all others. Nothing is found by fewer
+    than two letters or digits.
     """
     demand_chooser(reading)
     wanted = words(text)
@@ -67,9 +68,12 @@ def choose_callers(reading: Reading, text: str, limit: int = MOST) -> list[Calle
         return []
     if len(phone_digits(text)) >= FEWEST_DIGITS and search_prefixes(text, reading.settings.region):
         return _at_home(reading, _by_phone(reading, text, limit))[:limit]
+    buildings = choose_buildings(reading, text, limit)
+    meant = [building for building in buildings if wanted[-1] in words(building.name)]
     found = _at_home(reading, _by_name(reading, wanted, limit))
+    found += [Caller(building=building) for building in meant]
     found += _by_address(reading, wanted, limit) if len(wanted) > 1 else []
-    found += [Caller(building=building) for building in choose_buildings(reading, text, limit)]
+    found += [Caller(building=building) for building in buildings if building not in meant]
     return found[:limit]
 
 

@@ -76,6 +76,17 @@ def test_cr_2_premises_are_found_by_the_beginning_of_their_number(world: World) 
         ("петр пет", [("Пётр Петров", "oak1", "1")]),
         ("double", [("Anna Double", "oak1", "2"), ("Anna Double", "oak2", "1")]),
         ("oak 1 2", [("Anna Double", "oak1", "2"), ("", "oak1", "2")]),
+        (
+            "oak 1",
+            [
+                ("", "oak1", ""),
+                ("Пётр Петров", "oak1", "1"),
+                ("", "oak1", "1"),
+                ("Anna Double", "oak2", "1"),
+                ("", "oak2", "1"),
+            ],
+        ),
+        ("oa 2", [("", "oak2", ""), ("Anna Double", "oak1", "2"), ("", "oak1", "2")]),
         ("elm 1", [("", "elm1", "")]),
         ("elm 1 9", [("Zoltan Faraway", "elm1", "9"), ("", "elm1", "9")]),
         ("o", []),
