@@ -1,6 +1,7 @@
 """Text of any length that scrolls: wrapped once for a width, only the lines on the screen are drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.style import Style
 from textual.content import Content
@@ -10,15 +11,24 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 
-def wrapped(paragraphs: Iterable[Content], width: int) -> list[Content]:
-    """Paragraphs as lines of at most `width` cells."""
+@dataclass(frozen=True, slots=True)
+class WrappedText:
+    """Paragraphs, and their lines of at most `width` cells."""
+
+    paragraphs: Sequence[Content]
+    width: int
+    lines: Sequence[Content]
+
+
+def wrap_text(paragraphs: Sequence[Content], width: int) -> WrappedText:
+    """Paragraphs as lines; for long texts it is asked of a thread."""
     lines: list[Content] = []
     for paragraph in paragraphs:
         if "\n" not in paragraph.plain and paragraph.cell_length <= width:
             lines.append(paragraph)
         else:
             lines += paragraph.wrap(max(width, 1))
-    return lines
+    return WrappedText(paragraphs, width, lines)
 
 
 class TextLines(ScrollView, can_focus=False):
@@ -28,43 +38,43 @@ class TextLines(ScrollView, can_focus=False):
     TextLines {
         height: 1fr;
         overflow-x: hidden;
+        scrollbar-gutter: stable;
         padding: 0 1;
     }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._paragraphs: Sequence[Content] = ()
-        self._lines: list[Content] = []
-        self._wrapped_for = 0
+        self._text = WrappedText((), 0, ())
 
-    def show(self, paragraphs: Sequence[Content]) -> None:
+    def width_within(self, width: int) -> int:
+        """How wide lines are where the widget fills `width` cells."""
+        return width - self.styles.gutter.width - self.styles.scrollbar_size_vertical
+
+    def show(self, text: WrappedText) -> None:
         """Show other text; how far it is scrolled stays."""
-        self._paragraphs = paragraphs
-        self._wrapped_for = 0
-        self._wrap()
+        self._text = text
+        self._measure()
         self.refresh()
 
     def on_resize(self) -> None:
         """Wrap for the new width."""
-        self._wrap()
+        self._measure()
 
-    def _wrap(self) -> None:
+    def _measure(self) -> None:
         width = self.scrollable_content_region.width
-        if width <= 0 or width == self._wrapped_for:
-            return
-        self._wrapped_for = width
-        self._lines = wrapped(self._paragraphs, width)
-        self.virtual_size = Size(width, len(self._lines))
+        if width > 0 and width != self._text.width:
+            self._text = wrap_text(self._text.paragraphs, width)
+        self.virtual_size = Size(self._text.width, len(self._text.lines))
 
     def render_line(self, y: int) -> Strip:
         """A line of the text, or nothing below it."""
         width = self.scrollable_content_region.width
         line = self.scroll_offset.y + y
         base = self.visual_style
-        if not 0 <= line < len(self._lines):
+        if not 0 <= line < len(self._text.lines):
             return Strip.blank(width, base.rich_style)
-        text = self._lines[line]
+        text = self._text.lines[line]
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(line)) is not None:
             start, end = span
@@ -76,7 +86,7 @@ class TextLines(ScrollView, can_focus=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What the mouse has marked, for copying."""
-        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+        return selection.extract("\n".join(line.plain for line in self._text.lines)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw what is marked."""

@@ -317,9 +317,10 @@ async def test_a_long_comment_is_shown_whole(house: Store) -> None:
     do(house, lambda work: add_comment(work, 1, " ".join(words)))
     async with card(house, size=NARROW) as trial:
         await trial.press("2")
-        await trial.until(says(trial, "w0 w1 w2"))
-        await trial.press("end")
+        # The newest is the last one.
         await trial.until(says(trial, "w899"))
+        await trial.press("home")
+        await trial.until(says(trial, "w0 w1 w2"))
 
 
 # Client activity
@@ -487,7 +488,7 @@ async def test_many_events_are_shown_without_being_drawn(house: Store) -> None:
     do(house, life)
     async with card(house) as trial:
         await trial.press("5")
-        await trial.until(says(trial, "Comment: a2999 → b2999"))
+        await trial.until(says(trial, "Status comment: a2999 → b2999"))
         await trial.press("end")
         await trial.until(says(trial, "Created: Pending"))
         assert "b2999" not in trial.shown()

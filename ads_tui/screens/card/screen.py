@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
@@ -30,7 +29,8 @@ from ads_tui.services.orders.client_activity import Activity
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.services.orders.told_history import told_history
 from ads_tui.services.orders.viewing import open_order
-from ads_tui.widgets.text_lines import TextLines
+from ads_tui.store.work import Reading
+from ads_tui.widgets.text_lines import TextLines, WrappedText, wrap_text
 from ads_tui.widgets.virtual_table import VirtualTable
 
 
@@ -59,6 +59,7 @@ class CardScreen(CardLists, CardActs):
         self._texts = {tab: TextLines(id=tab) for tab in ("comments", "history")}
         # The tabs that show the present order as it is now.
         self._fresh: set[str] = set()
+        self._has_comments = False
         self.details: CardDetails | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -158,26 +159,29 @@ class CardScreen(CardLists, CardActs):
         for pane in (self._main, *self._texts.values()):
             pane.scroll_home(animate=False)
         self.forget_lists()
+        self._has_comments = False
 
     def _load_tab(self) -> None:
         """Read what the present tab shows, unless it shows that already."""
         if self.details is None or self._tab in self._fresh:
             return
         self._fresh.add(self._tab)
-        number = self.number
+        number, zone = self.number, self.zone
+
+        width = self._texts["history"].width_within(self.size.width)
+
+        # Lines are made and wrapped in the thread too: an order may have thousands of events.
+        def comments(reading: Reading) -> WrappedText:
+            return wrap_text(comment_lines(read_comments(reading, number), zone), width)
+
+        def history(reading: Reading) -> WrappedText:
+            return wrap_text(history_lines(told_history(reading, number), zone), width)
+
         match self._tab:
             case "comments":
-                self.read(
-                    lambda reading: read_comments(reading, number),
-                    lambda told: self._show_text("comments", comment_lines(told, self.zone)),
-                    group="comments",
-                )
+                self.read(comments, self._show_comments, group="comments")
             case "history":
-                self.read(
-                    lambda reading: told_history(reading, number),
-                    lambda told: self._show_text("history", history_lines(told, self.zone)),
-                    group="history",
-                )
+                self.read(history, self._texts["history"].show, group="history")
             case "activity" | "building":
                 self.show_list(self._tab, self.details)
 
@@ -225,8 +229,13 @@ class CardScreen(CardLists, CardActs):
         tabs = tuple(tab for tab in TABS if tab != "activity" or self.context().shows_activity)
         self.query_one(CardTabs).show(tabs, self._tab, counters)
 
-    def _show_text(self, tab: str, lines: list[Content]) -> None:
-        self._texts[tab].show(lines)
+    def _show_comments(self, text: WrappedText) -> None:
+        """The newest are the last: an order's comments are shown from their end."""
+        pane = self._texts["comments"]
+        pane.show(text)
+        if not self._has_comments:
+            self._has_comments = True
+            pane.scroll_end(animate=False)
 
     def _show_tab(self, tab: str) -> None:
         self._tab = tab

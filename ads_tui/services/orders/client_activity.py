@@ -12,12 +12,10 @@ from sqlmodel import col
 from ads_tui.models.places import ClientContact
 from ads_tui.services.orders.rows import fetch_rows
 from ads_tui.services.orders.walking import Stretch
-from ads_tui.services.orders.window import Place
+from ads_tui.services.orders.window import MOST_NEWER, Place
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
-
-MOST_NEWER = 1_000
 
 
 @dataclass(frozen=True, slots=True)

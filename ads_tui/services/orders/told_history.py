@@ -8,11 +8,14 @@ from sqlmodel import col
 
 from ads_tui.domain.forms import FormField, from_json
 from ads_tui.models.catalogue import CancelReason, Service
+from ads_tui.models.columns import table_of
 from ads_tui.services.orders.history import EventView, history_of
 from ads_tui.services.orders.statuses import status_names
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
+
+_SERVICES = table_of(Service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def _fields(reading: Reading, number: int, events: Sequence[EventView]) -> dict[
     told = (value for event in events if event.field == "service" for value in (event.from_, event.to))
     codes = {thing["code"] for thing in told if thing}
     former = reading.session.scalars(sa.select(col(Service.form)).where(col(Service.code).in_(codes)))
-    present = select_orders(reading.actor, col(Service.form)).join(Service, col(Service.id) == ORDERS.c.service_id)
+    joined = ORDERS.join(_SERVICES, _SERVICES.c.id == ORDERS.c.service_id)
+    present = select_orders(reading.actor, _SERVICES.c.form).select_from(joined)
     forms = [*former, reading.session.scalar(present.where(ORDERS.c.number == number))]
     return {field.key: field for form in forms if form for field in from_json(form).fields}
