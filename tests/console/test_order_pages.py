@@ -1,14 +1,16 @@
 """A window over the real order list, on both databases (LS-1, LS-3)."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 
 from ads_tui.domain.actors import Actor
 from ads_tui.errors import AccessError
+from ads_tui.services.comments import add_comment, comments_of
 from ads_tui.services.orders.finding import read_filter
-from ads_tui.services.orders.listing import Sort, list_orders
+from ads_tui.services.orders.listing import Sort, count_my_open, count_orders, counters, list_orders
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.services.orders.window import OrderList
 from ads_tui.store.order_rows import ORDERS
@@ -109,3 +111,34 @@ def test_ro_1_a_list_that_is_not_for_the_actor_is_refused(orders: Store) -> None
     window: ListWindow[OrderRow] = ListWindow()
     with pytest.raises(AccessError):
         settle(window, orders, executor, OrderList("all"))
+
+
+def test_ls_2_a_count_may_end_at_one_more_than_wanted(orders: Store, admin: Actor) -> None:
+    with orders.reading(admin) as reading:
+        assert [count_orders(reading, most=most) for most in (None, 0, 5, COUNT, COUNT + 9)] == [
+            COUNT,
+            1,
+            6,
+            COUNT,
+            COUNT,
+        ]
+
+
+def test_ls_2_my_open_orders_are_counted_for_whoever_sees_no_others(orders: Store, admin: Actor) -> None:
+    executor = housing.add_employee(orders, "master")
+    number = housing.add_order(orders, admin, "other", "oak1", "master")
+    with orders.reading(executor) as reading:
+        assert count_my_open(reading) == 1
+        with pytest.raises(AccessError):
+            counters(reading)
+    change(orders, number, base_status="done", is_open=False)
+    with orders.reading(executor) as reading:
+        assert count_my_open(reading) == 0
+
+
+def test_lb_6_the_last_comments_are_the_newest_oldest_first(orders: Store, admin: Actor) -> None:
+    for text in ("one", "two", "three"):
+        orders.perform(admin, partial(add_comment, number=1, text=text))
+    with orders.reading(admin) as reading:
+        assert [comment.text for comment in comments_of(reading, 1, last=2)] == ["two", "three"]
+        assert [comment.text for comment in comments_of(reading, 1)] == ["one", "two", "three"]
