@@ -182,6 +182,6 @@ def load_line(load: Load, *, offered: bool = True) -> Content:
     filled = min(load.open, _BAR_CELLS)
     bar = glyph("bar") * filled + glyph("no_bar") * (_BAR_CELLS - filled)
     name = safe_line(f"{load.name} ({load.login})")
-    note = "" if offered else f"  {_('would not be offered now')}"
+    note = "" if offered else _("would not be offered now")
     parts = [Content.styled(f"{load.open:>3} {bar}", _COLOURS[load.level]), Content(f"  {name}")]
-    return Content("").join([*parts, Content.styled(note, "dim")])
+    return Content("").join([*parts, Content.styled(f"  {note}", "dim")])

@@ -156,9 +156,9 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
     def _option(self, choice: StatusChoice) -> Option:
         colour = self.app.theme_variables[f"status-{choice.colour}"]
         sign = glyph("open") if choice.is_present else glyph("ring")
-        note = f"  {_('stays; change what goes with it')}" if choice.is_present else ""
+        note = _("stays; change what goes with it") if choice.is_present else ""
         name = Content.styled(f"{sign} {safe_line(_(choice.name))}", colour)
-        return Option(Content("").join([name, Content.styled(note, "dim")]), id=choice.code)
+        return Option(Content("").join([name, Content.styled(f"  {note}", "dim")]), id=choice.code)
 
     # What the chosen one asks for
 

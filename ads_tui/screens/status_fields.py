@@ -49,7 +49,7 @@ class Asked(Guarded, Vertical):
     Asked > .-told {
         display: block;
     }
-    Asked TickList {
+    Asked TickList, Asked TickList:focus {
         height: auto;
         max-height: 6;
         border: none;
