@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.key_to_paint import DOWN, PAGE_DOWN, Terminal, terminal
+from bench.key_to_paint import DOWN, PAGE_DOWN, Terminal, pseudo_terminal, terminal
 from bench.measure import Line, percentile
 
 if TYPE_CHECKING:
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _PAGES, _CARDS, _TURNS = 2_000, 20, 300
 _WRITES_PER_S = 20
-_HOME, _END, _ENTER, _ESCAPE = b"\x1b[H", b"\x1b[F", b"\r", b"\x1b"
+_HOME, _END, _ENTER, _ESCAPE, _QUIT = b"\x1b[H", b"\x1b[F", b"\r", b"\x1b", b"\x11"
 _WORDS = ("Иванова", "17", "вода", "лифт")
 _BREATH_S, _MOMENT_S = 0.02, 0.3
+# Under writes the screen is never quiet, so the start is waited for by the clock.
+_STARTED_S, _LEAVING_S = 6.0, 2.0
 
 
 def memory(url: str, few: float | None, label: str) -> list[Line]:
@@ -47,10 +49,11 @@ def loop(url: str, label: str) -> list[Line]:
     lines = []
     for what, writes in (("paging", False), ("paging under 20 writes a second", True)):
         with tempfile.NamedTemporaryFile("r") as noted:
-            with _writer(url, writes), terminal([sys.executable, "-m", "bench.probed", noted.name, url]) as console:
-                _send(console, b"", breath=2.0)
+            probed = [sys.executable, "-m", "bench.probed", noted.name, url]
+            with _writer(url, writes), pseudo_terminal(probed) as (_begun, console):
+                _send(console, b"", breath=_STARTED_S)
                 _page(console, _TURNS)
-                _send(console, b"\x11", breath=1.0)
+                _send(console, _QUIT, breath=_LEAVING_S)
             late = [float(line) for line in noted]
         lines.append(Line("P12", f"event loop held, p99, {what}, {label}", percentile(late, 0.99), "ms", None, 50))
         lines.append(Line("P12", f"event loop held, longest, {what}, {label}", max(late), "ms"))

@@ -68,7 +68,7 @@ def is_frame(written: bytes) -> bool:
 
 def has_rows(written: bytes) -> bool:
     """Whether rows of the list are there."""
-    return is_frame(written) and len(_ROW.findall(written)) > 10
+    return is_frame(written) and len(_ROW.findall(written)) > 3
 
 
 def order_show(url: str, number: int, label: str) -> list[Line]:
