@@ -131,6 +131,16 @@ async def test_ls_5_taking_asks_for_an_executor_where_there_is_none(house: Store
         assert row_of(house, 3).executors == ("belov",)
 
 
+async def test_ls_5_an_order_is_taken_from_its_card_too(house: Store) -> None:
+    assign(house, 3, "belov")
+    async with orders(house) as trial:
+        await trial.press("enter")
+        await trial.until(lambda: "Manage" in trial.shown())
+        await trial.press("w")
+        await trial.until(lambda: row_of(house, 3).status == "in_progress")
+        await trial.until(lambda: "● In progress" in trial.shown())
+
+
 async def test_ls_5_taking_an_order_with_an_executor_is_one_key(house: Store) -> None:
     assign(house, 3, "belov")
     async with orders(house) as trial:

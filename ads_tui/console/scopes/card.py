@@ -52,6 +52,15 @@ ACTIONS = (
         exists=needs("orders.edit"),
     ),
     Action(
+        "card.take",
+        ("w",),
+        N_("Take"),
+        N_("Take the order into work, choosing an executor where it has none"),
+        (CARD,),
+        exists=needs("orders.edit"),
+        footer=False,
+    ),
+    Action(
         "card.controllers",
         ("c",),
         N_("Controllers"),

@@ -29,6 +29,12 @@ class CardActs(ConsoleScreen):
 
         ask_executors(self, self.number, self.load)
 
+    def do_card_take(self) -> None:
+        """Take the order into work."""
+        from ads_tui.screens.taking import take_into_work
+
+        take_into_work(self, self.number, self.load)
+
     def do_card_controllers(self) -> None:
         """Choose who controls the order."""
         from ads_tui.screens.controllers_dialog import ask_controllers
