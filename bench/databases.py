@@ -84,7 +84,7 @@ def postgres(orders: int) -> Iterator[str]:
     server = get_server(folder, cleanup_mode="stop")
     try:
         name = f"demo_{orders}"
-        databases = server.psql("SELECT datname FROM pg_database")
+        databases = server.psql("SELECT datname FROM pg_database").split()
         url = server.get_uri(name)
         if name not in databases:
             server.psql(f"CREATE DATABASE {name}")
