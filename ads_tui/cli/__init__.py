@@ -11,6 +11,7 @@ NOUNS: dict[str, str] = {
     "login": "login",
     "db": "db",
     "order": "order",
+    "favourite": "favourite",
     "import": "imports",
     "employee": "employee",
     "role": "role",

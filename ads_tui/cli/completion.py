@@ -68,6 +68,18 @@ def statuses(ctx: typer.Context, incomplete: str) -> Offered:
         return _begun(reading, Status.code, Status.name, incomplete, ~col(Status.hidden))
 
 
+def favourites(ctx: typer.Context, incomplete: str) -> Offered:
+    """One's own favourites and those shared with one's role."""
+    with _reading(ctx) as reading:
+        if reading is None:
+            return []
+        from ads_tui.domain.text import fold
+        from ads_tui.services.favourites import favourites_of
+
+        begun = fold(incomplete)
+        return [(one.name, one.filter) for one in favourites_of(reading) if fold(one.name).startswith(begun)][:_MOST]
+
+
 @contextlib.contextmanager
 def _reading(ctx: typer.Context) -> Iterator["Reading | None"]:
     """A view as the employee of the line so far; None where the database cannot be asked: Tab never fails aloud."""

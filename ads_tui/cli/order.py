@@ -10,13 +10,14 @@ from ads_tui.cli import order_table as tables
 from ads_tui.cli.invocation import current
 from ads_tui.cli.order_answer import Answer, answer_of, change_order
 from ads_tui.cli.order_bulk import Version, people_mode
-from ads_tui.cli.output import tell
+from ads_tui.cli.output import say, tell
 from ads_tui.cli.words import key_values, one_number, split_logins
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ads_tui.store.work import Work
+    from ads_tui.services.orders.finding import OrderFilter
+    from ads_tui.store.work import Reading, Work
 
 app = typer.Typer(help=_("Orders."), no_args_is_help=True)
 
@@ -28,26 +29,45 @@ def list_command(
     tab: Annotated[str | None, typer.Option(metavar="new|all|mine", help=_("Tab"))] = None,
     today: Annotated[bool, typer.Option("--today", help=_("Of my orders those of today"))] = False,
     query: Annotated[str | None, typer.Option("-q", "--query", metavar="FILTER", help=_("Filter line"))] = None,
+    favourite: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", autocompletion=completion.favourites, help=_("The filter of this favourite")),
+    ] = None,
     sort: Annotated[str | None, typer.Option(metavar="COLUMN[:desc]", help=_("Sort by a column"))] = None,
     limit: Annotated[int, typer.Option(metavar="N", help=_("Most rows, up to 1000"))] = 50,
     after: Annotated[str | None, typer.Option(metavar="CURSOR", help=_("Go on after this cursor"))] = None,
 ) -> None:
     """One page of a tab with its filter (CL-14)."""
-    from ads_tui.services.orders.finding import read_filter
     from ads_tui.services.orders.listing import count_orders, list_orders, parse_sort, tab_of
 
+    if query is not None and favourite is not None:
+        raise InputError("usage", N_("Give -q or --favourite"))
     with current.reading() as reading:
         chosen = tab_of(reading, tab)
         if today and chosen != "mine":
             raise InputError("usage", N_("--today goes with --tab mine"))
-        wanted = read_filter(reading, query or "", tab=chosen)
         order = parse_sort(sort)
+        wanted, gone = _asked_filter(reading, chosen, query, favourite)
         page = list_orders(reading, tab=chosen, wanted=wanted, sort=order, limit=limit, after=after, today=today)
         found = count_orders(reading, tab=chosen, wanted=wanted, today=today)
         zone = tables.zone_of(reading)
     rows = [documents.row_document(row) for row in page.rows]
-    document = {"found": found, "orders": rows, "next": page.next, "read_as": None, "gone": []}
+    document = {"found": found, "orders": rows, "next": page.next, "read_as": None, "gone": list(gone)}
+    if gone and not current.json:
+        say(_("No longer there, the rest of the filter is applied: {names}").format(names=", ".join(gone)))
     tell(document, lambda: tables.print_orders(page, found, zone))
+
+
+def _asked_filter(
+    reading: "Reading", tab: str, query: str | None, favourite: str | None
+) -> "tuple[OrderFilter, tuple[str, ...]]":
+    """The filter of -q or of --favourite, and what has gone of the latter (FV-2)."""
+    from ads_tui.services.favourites import favourite_filter
+    from ads_tui.services.orders.finding import read_filter
+
+    if favourite is not None:
+        return favourite_filter(reading, favourite, tab=tab)
+    return read_filter(reading, query or "", tab=tab), ()
 
 
 @app.command(help=_("Print the numbers on the tabs."))
