@@ -15,6 +15,7 @@ from ads_tui.domain.statuses import is_open, may_choose
 from ads_tui.errors import AccessError, ConflictError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import CancelReason, Status
+from ads_tui.models.orders import Comment
 from ads_tui.services.assignment import candidates
 from ads_tui.services.naming import not_found
 from ads_tui.services.orders.bulk import BATCHES, BulkResult, each_order
@@ -113,7 +114,7 @@ def _statuses(work: Work, numbers: Sequence[int], *, is_own: bool) -> Restore:
 def restore_status(work: Work, order: LockedOrder, former: Status, before: Mapping[str, Any]) -> None:
     """Give an order the status and the moments from before a change, which kept `before`; that is no transition."""
     present = work.session.get_one(Status, order["status_id"])
-    _give_back_columns(order, before)
+    _give_back_columns(work, order, before)
     if "cancel_reasons" in before:
         set_reasons(work, order.number, _reason_ids(work, before["cancel_reasons"]))
     order.set(status_id=former.id, base_status=former.base, is_open=is_open(former.base))
@@ -133,7 +134,7 @@ def _executors(work: Work) -> Restore:
         unread = EXECUTORS.c.employee_id.in_(before.get("unread", ()))
         counts = counts_in_load(work.session.get_one(Status, order["status_id"]))
         _seat(work, order.number, back, active=True, unread=unread, removed_at=None, in_load=counts)
-        _give_back_columns(order, before)
+        _give_back_columns(work, order, before)
         _record(work, order, "executors", present, former)
 
     return give_back
@@ -145,11 +146,23 @@ def _seat(work: Work, number: int, employees: Sequence[int], **values: Any) -> N
         work.connection.execute(rows.values(**values))
 
 
-def _give_back_columns(order: LockedOrder, before: Mapping[str, Any]) -> None:
+def _give_back_columns(work: Work, order: LockedOrder, before: Mapping[str, Any]) -> None:
     for name, value in before.items():
         if name not in _BESIDE:
             is_moment = name.endswith("_at") and value is not None
             order.set(**{name: datetime.fromisoformat(value) if is_moment else value})
+    if "accepted_at" in before:
+        _accept_by_comment(work, order)
+
+
+def _accept_by_comment(work: Work, order: LockedOrder) -> None:
+    """Without the change that was undone a comment since is the first act of an employee, if there is one (ST-10)."""
+    written = sa.select(col(Comment.at), col(Comment.by_id)).where(
+        col(Comment.order_number) == order.number, col(Comment.by_id).is_not(None)
+    )
+    first = work.connection.execute(written.order_by(col(Comment.id)).limit(1)).first()
+    if first is not None:
+        order.set(accepted_at=first.at, accepted_by=first.by_id)
 
 
 def _reason_ids(work: Work, codes: Sequence[str]) -> dict[str, int]:
