@@ -26,6 +26,7 @@ from ads_tui.services.orders.opening import take_order
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store, Work
+from tests.console.test_asking import Outage
 from tests.console.trial import Trial, TrialScreen, console
 from tests.housing import add_employee, add_thing, furnish
 
@@ -552,3 +553,14 @@ async def test_due_today_is_told_by_the_hour(house: Store) -> None:
         )
     async with card(house) as trial:
         assert "due 15:10" in trial.lines()[1]
+
+
+async def test_r_4_opened_without_a_database_it_says_so_and_is_read_once_there_is_one(house: Store) -> None:
+    outage = Outage(house)
+    async with console(house, size=WIDE) as trial:
+        outage.begin(trial)
+        trial.app.push_screen(CardScreen(1, lambda _by: None))
+        await trial.until(says(trial, "does not answer"))
+        outage.end()
+        await trial.until(says(trial, "Lift stopped", "─ Information"))
+        assert "does not answer" not in trial.shown()

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from ads_tui.console.safe_text import content
@@ -14,7 +14,7 @@ from ads_tui.services.orders.card_details import CardDetails
 
 
 class MainPane(VerticalScroll, can_focus=False):
-    """The blocks; a form for what Information tells takes its place within `#information`.
+    """The blocks.
 
     In one column Manage comes first and Organization last, so both have a second block that only a narrow screen shows.
     """
@@ -24,7 +24,7 @@ class MainPane(VerticalScroll, can_focus=False):
         padding: 1;
         color: $text-muted;
     }
-    MainPane Horizontal, MainPane Vertical, MainPane Container {
+    MainPane Horizontal, MainPane Vertical {
         height: auto;
     }
     MainPane Vertical {
@@ -49,8 +49,7 @@ class MainPane(VerticalScroll, can_focus=False):
         yield self._manage[1]
         with Horizontal():
             with Vertical(id="left"):
-                with Container(id="information"):
-                    yield from self._information
+                yield from self._information
                 yield from self._client
             with Vertical(id="right"):
                 yield self._manage[0]

@@ -33,6 +33,9 @@ from ads_tui.store.work import Reading
 from ads_tui.widgets.text_lines import TextLines, WrappedText, wrap_text
 from ads_tui.widgets.virtual_table import VirtualTable
 
+# Without a database the card is asked for again after so long.
+_AGAIN_S = 1.0
+
 
 class CardScreen(CardLists, CardActs):
     """The card of one order; `step` moves the list beneath and answers the order that stands there."""
@@ -146,6 +149,9 @@ class CardScreen(CardLists, CardActs):
             self.dismiss(None)
         elif self.details is None:
             self._main.say(error.message)
+            if error.code == "unreachable":
+                # A database that was away for a moment only is not told of when it is back.
+                self.set_timer(_AGAIN_S, self.load)
         elif error.code != "unreachable":
             self.refuse(error)
 
