@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench soak catalogues docs clean
+.PHONY: help setup demo test check bench soak catalogues docs pictures clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -51,6 +51,9 @@ catalogues: $(STAMP) ## Gather captions and compile the translations
 docs: $(STAMP) ## Write the documents that are made from the program
 	$(BIN)/python -m ads_tui.cli.documentation
 	$(BIN)/python -m ads_tui.console.keys_document
+
+pictures: $(STAMP) ## Draw the real screens anew into docs/pictures
+	$(BIN)/python -m tools.pictures
 
 clean: ## Remove all that was made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
