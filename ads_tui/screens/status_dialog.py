@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,7 +22,7 @@ from ads_tui.errors import AdsError, InputError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.conflict_dialog import Collision, ConflictDialog, Verdict
 from ads_tui.screens.people_list import PeopleList
-from ads_tui.screens.status_fields import Asked, AskedLine, AskedMoment, AskedPeople, AskedReasons
+from ads_tui.screens.status_fields import Asked, AskedLine, AskedMoment, AskedPeople, AskedReasons, in_words
 from ads_tui.services.assignment import change_executors
 from ads_tui.services.orders.opening import FieldChange, changed_since
 from ads_tui.services.orders.people_choices import PeopleChoices, executor_choices
@@ -38,17 +39,19 @@ _FRAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What may be chosen, and who may do it where somebody is needed."""
+    """What may be chosen, who may do it where somebody is needed, and the zone of dates, the organization's (ST-6)."""
 
     choices: StatusChoices
     people: PeopleChoices | None
+    zone: ZoneInfo
 
 
 def read_beginning(reading: Reading, number: int) -> Beginning:
     """What the dialog of an order begins with."""
     choices = status_choices(reading, number)
     staffing = any(choice.needs_executor for choice in choices.choices) and reading.actor.may("orders.edit")
-    return Beginning(choices, executor_choices(reading, number) if staffing else None)
+    people = executor_choices(reading, number) if staffing else None
+    return Beginning(choices, people, reading.settings.zone)
 
 
 def ask_status(screen: "ActingScreen[None]", number: int, then: Callable[[], object]) -> None:
@@ -140,9 +143,8 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
             people.offer(beginning.people, people.ticked)
         reasons = self.query_one("#reasons", AskedReasons)
         reasons.offer(choices.reasons, reasons.ticked if before else choices.cancel_reasons)
-        if self.host.session is not None:
-            now = self.host.clock.now().astimezone(self.host.session.zone)
-            self.query_one("#resume-on", AskedMoment).begin(now, choices.resume_on)
+        now = self.host.clock.now().astimezone(beginning.zone)
+        self.query_one("#resume-on", AskedMoment).begin(now, choices.resume_on)
         codes = [choice.code for choice in choices.choices]
         statuses.highlighted = codes.index(code) if code in codes else 0
         self._show_asked()
@@ -352,7 +354,8 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
     def _ask_whose(self, field: str, beginning: Beginning, change: FieldChange | None) -> None:
         yours, choices = self.chosen, beginning.choices
         wish = self._wish()
-        names = dict(choices.reasons)
+        names, resuming = dict(choices.reasons), choices.resume_on
+        present = in_words(resuming.at.astimezone(beginning.zone)) if resuming else ""
         reasons = [
             ", ".join(_(names.get(code, code)) for code in given) for given in (wish.reasons, choices.cancel_reasons)
         ]
@@ -360,7 +363,7 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
             "status": (_("Status"), _(yours.name), _(choices.status_name)),
             "status_comment": (_("Comment"), wish.comment or "", choices.comment),
             "cancel_comment": (_("Cancel comment"), wish.comment or "", choices.cancel_comment),
-            "resume_on": (_("Resume on"), wish.resume_on or "", str(change.present or "") if change else ""),
+            "resume_on": (_("Resume on"), (wish.resume_on or "").replace("T", " "), present),
             "cancel_reasons": (_("Reasons of the client"), reasons[0], reasons[1]),
         }
         caption, mine, theirs = values[field]

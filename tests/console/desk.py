@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from ads_tui.console.acting import ActingScreen
 from ads_tui.domain.actors import SYSTEM, Actor
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.services.accounts import sign_in
@@ -92,4 +93,4 @@ async def card(
 
 def shows(trial: Trial, kind: type) -> Callable[[], bool]:
     """Whether a screen of this kind is on top and takes keys."""
-    return lambda: isinstance(trial.app.screen, kind) and trial.app.screen.ready
+    return lambda: isinstance(screen := trial.app.screen, kind) and isinstance(screen, ActingScreen) and screen.ready

@@ -32,7 +32,7 @@ def company(desk: Store) -> Store:
 
 
 def order(store: Store, *, status: str = "pending", **given: Any) -> int:
-    wanted = {"service": "cabin", "building": "oak1", "premise": "12", "client": "petrov"}
+    wanted: dict[str, Any] = {"service": "cabin", "building": "oak1", "premise": "12", "client": "petrov"}
     wanted |= {"form": {"cabin": ["left"], "floor": ["2"]}} if given.get("service", "cabin") == "cabin" else {}
     new = NewOrder(**{**wanted, **given})
     number = store.perform(employee(store, "anna"), lambda work: create_order(work, new))
@@ -222,7 +222,12 @@ async def test_ed_1_the_client_is_another_or_written_down(company: Store) -> Non
 
 
 async def test_ed_1_a_client_written_down_keeps_his_contacts_when_his_name_changes(company: Store) -> None:
-    given = {"client": None, "client_name": "Ivan", "client_phone": "+7 916 555-44-33", "client_email": "i@example.org"}
+    given: dict[str, Any] = {
+        "client": None,
+        "client_name": "Ivan",
+        "client_phone": "+7 916 555-44-33",
+        "client_email": "i@example.org",
+    }
     number = order(company, **given)
     async with editing(company, number) as trial:
         assert (line(trial, "client_name"), line(trial, "client_email")) == ("Ivan", "i@example.org")

@@ -1,5 +1,7 @@
 """A status is changed in one dialog, which asks for all that it needs (ST-2 … ST-13), at 80×24."""
 
+from functools import partial
+
 import pytest
 from textual import events
 from textual.widgets import Input, OptionList
@@ -31,7 +33,7 @@ def order(store: Store, *executors: str, status: str = "pending", comment: str |
     steps |= {"done": ["in_progress", "done"], "cancelled": ["cancelled"]}
     for step in steps[status]:
         wish = StatusWish(step, comment=comment if step == status else None)
-        store.perform(SYSTEM, lambda work, wish=wish: change_status(work, number, wish))
+        store.perform(SYSTEM, partial(change_status, number=number, wish=wish))
     return number
 
 
@@ -327,3 +329,22 @@ async def test_in_a_low_terminal_every_field_is_reached(company: Store) -> None:
         await trial.press("enter")
         await saved(trial)
     assert card_of(company, number).row.status == "in_progress"
+
+
+async def test_st_11_a_pause_moved_by_two_shows_both_dates_in_words(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    pause = StatusWish("paused", comment="part", resume_on="2026-09-01")
+    company.perform(SYSTEM, lambda work: change_status(work, number, pause))
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "paused")
+        trial.app.screen.query_one("#resume-on Input", Input).focus()
+        await trial.press("backspace", "5")
+        again = StatusWish("paused", resume_on="2026-09-03T15:00")
+        company.perform(employee(company, "admin"), lambda work: change_status(work, number, again))
+        await trial.press("enter")
+        await trial.until(shows(trial, ConflictDialog))
+        assert "2026-09-05" in trial.shown() and "Thu 03.09.2026 15:00" in trial.shown()
+        await trial.press("m")
+        await saved(trial)
+    assert card_of(company, number).row.resume_on == "2026-09-05"
