@@ -105,7 +105,10 @@ class ChoiceDialog(ConsoleDialog[str]):
         moves = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
         if event.key in moves:
             event.stop()
-            getattr(self.query_one(OptionList), f"action_{moves[event.key]}")()
+            choices = self.query_one(OptionList)
+            # A list without room has no lines, and the library fails to find the page before.
+            if choices.scrollable_content_region:
+                getattr(choices, f"action_{moves[event.key]}")()
 
     def do_choice_cancel(self) -> None:
         """Close without choosing."""

@@ -239,6 +239,16 @@ async def test_r_14_what_is_typed_into_a_small_terminal_is_kept(desk: Store) -> 
         assert field.value == "abcdefg"
 
 
+@pytest.mark.parametrize("key", ["pageup", "pagedown", "up", "down"])
+async def test_r_14_choices_without_room_are_walked_without_failure(desk: Store, key: str) -> None:
+    async with console(desk) as trial:
+        trial.resize(1, 1)
+        await trial.press("f10")
+        await trial.until(lambda: isinstance(trial.app.screen, ChoiceDialog))
+        await trial.press(*"a", key, key)
+        assert trial.app.failures == 0
+
+
 async def test_r_14_resized_a_hundred_times(desk: Store) -> None:
     chance = random.Random(3)
     async with console(desk) as trial:
