@@ -86,11 +86,11 @@ def _offered(reading: Reading, number: int) -> list[int]:
     )
     if place is None:
         raise not_found("order", number)
-    return _fitting(reading, place, place["department_id"], by_service=True)
+    return _fitting(reading, dict(place), place["department_id"], by_service=True)
 
 
 def _fitting(reading: Reading, place: Mapping[str, Any], department_id: int | None, by_service: bool) -> list[int]:
     unblocked = sa.select(col(Employee.login), col(Employee.id)).where(col(Employee.blocked_at).is_(None))
     ids = {login: key for login, key in reading.session.execute(unblocked) if key is not None}
-    seen = candidates(reading, ids.values(), dict(place), department_id=department_id, by_service=by_service)
+    seen = candidates(reading, ids.values(), place, department_id=department_id, by_service=by_service)
     return [ids[login] for login, candidate in seen.items() if candidate.department_ok and candidate.access_ok]

@@ -11,10 +11,10 @@ from ads_tui.i18n import N_, _
 from ads_tui.screens.card.activity_tab import activity_columns, read_activity_page
 from ads_tui.screens.card.moving import CardMoves
 from ads_tui.screens.orders.columns import order_columns, short_moment
-from ads_tui.services.orders.building_orders import BuildingOrders, count_building_orders
 from ads_tui.services.orders.card_details import CardDetails
 from ads_tui.services.orders.client_activity import Activity, count_activity
 from ads_tui.services.orders.rows import OrderRow
+from ads_tui.services.orders.thing_orders import ThingOrders, count_building_orders
 from ads_tui.store.work import Reading
 from ads_tui.widgets.columns import Column
 from ads_tui.widgets.list_pages import PageRead, PageWanted
@@ -91,7 +91,7 @@ class CardLists(CardMoves):
 
         def operation(reading: Reading) -> PageRead[Any]:
             if tab == "building":
-                return read_orders(reading, BuildingOrders(details.building_id), wanted)
+                return read_orders(reading, ThingOrders("building", details.building_id), wanted)
             assert details.activity_of is not None
             return read_activity_page(reading, details.activity_of, wanted)
 

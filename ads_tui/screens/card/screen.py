@@ -23,10 +23,10 @@ from ads_tui.screens.card.lists import CardLists
 from ads_tui.screens.card.main_pane import MainPane
 from ads_tui.screens.card.main_tab import named_people
 from ads_tui.screens.person_popup import show_people, show_person
-from ads_tui.services.orders.building_orders import count_building_orders
 from ads_tui.services.orders.card_details import CardDetails, card_details
 from ads_tui.services.orders.client_activity import Activity
 from ads_tui.services.orders.rows import OrderRow
+from ads_tui.services.orders.thing_orders import count_building_orders
 from ads_tui.services.orders.told_history import told_history
 from ads_tui.services.orders.viewing import open_order
 from ads_tui.store.work import Reading

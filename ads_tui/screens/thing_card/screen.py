@@ -19,10 +19,11 @@ from ads_tui.console.screen import ConsoleScreen
 from ads_tui.errors import AdsError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.orders.columns import order_columns
-from ads_tui.screens.thing_card.order_pages import read_orders_of
 from ads_tui.services.cards.card import Card
 from ads_tui.services.cards.things import ThingOfOrder, show_thing, things_of_order
+from ads_tui.services.orders.thing_orders import ThingOrders
 from ads_tui.widgets.list_pages import PageRead, PageWanted
+from ads_tui.widgets.order_pages import read_orders
 from ads_tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class ThingCardScreen(ConsoleScreen):
         wanted, kind, key = event.wanted, self.kind, self.key
 
         def operation(reading: "Reading") -> "PageRead[OrderRow]":
-            return read_orders_of(reading, kind, key, wanted)
+            return read_orders(reading, ThingOrders(kind, key), wanted)
 
         self.read(
             operation,

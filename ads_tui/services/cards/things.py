@@ -13,7 +13,6 @@ from ads_tui.services.cards.catalogue import service_card
 from ads_tui.services.cards.clients import client_card
 from ads_tui.services.cards.places import building_card, premise_card
 from ads_tui.services.naming import not_found
-from ads_tui.services.orders.rows import OrderRow, fetch_rows
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
@@ -41,14 +40,6 @@ class ThingOfOrder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrdersPage:
-    """Orders of a thing, newest first, and whether more follow in the direction asked for."""
-
-    rows: tuple[OrderRow, ...]
-    more: bool
-
-
 def show_thing(reading: Reading, kind: str, key: int) -> Card:
     """The card of a thing, `kind` of KINDS and an id; NotFoundError where it does not exist for the actor (RO-3)."""
     reading.actor.require_signed_in()
@@ -71,42 +62,3 @@ def things_of_order(reading: Reading, number: int) -> list[ThingOfOrder]:
         raise not_found("order", number)
     things = [ThingOfOrder(kind, row[f"{kind}_key"], row[f"{kind}_name"]) for kind in _MODELS]
     return [thing for thing in things if thing.key is not None]
-
-
-def orders_page(
-    reading: Reading,
-    kind: str,
-    key: int,
-    *,
-    limit: int,
-    start: int | None = None,
-    inclusive: bool = False,
-    backwards: bool = False,
-    skip: int = 0,
-) -> OrdersPage:
-    """Orders of a thing that the actor may see: a page after the order `start`, before it where `backwards`.
-
-    Without `start` it is the list's beginning, or its end. `inclusive` takes that order too; `skip` leaves out so many
-    first, at a cost that grows with it.
-    """
-    number = ORDERS.c.number
-    statement = select_orders(reading.actor, number).where(_COLUMNS[kind] == key)
-    if start is not None:
-        statement = statement.where(_beyond(start, inclusive, backwards))
-    ordered = statement.order_by(number.asc() if backwards else number.desc()).offset(skip).limit(limit + 1)
-    found = list(reading.connection.execute(ordered).scalars())
-    numbers = found[:limit][::-1] if backwards else found[:limit]
-    return OrdersPage(tuple(fetch_rows(reading, numbers)), len(found) > limit)
-
-
-def newer_orders(reading: Reading, kind: str, key: int, than: int, most: int) -> int:
-    """How many orders of a thing are newer than one, counted no further than `most`."""
-    statement = select_orders(reading.actor, ORDERS.c.number).where(_COLUMNS[kind] == key, ORDERS.c.number > than)
-    return len(reading.connection.execute(statement.limit(most)).all())
-
-
-def _beyond(start: int, inclusive: bool, backwards: bool) -> Any:
-    number = ORDERS.c.number
-    if backwards:
-        return number >= start if inclusive else number > start
-    return number <= start if inclusive else number < start

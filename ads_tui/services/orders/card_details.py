@@ -24,10 +24,10 @@ from ads_tui.models.places import (
     Premise,
     Quarter,
 )
-from ads_tui.services.orders.building_orders import count_building_orders
 from ads_tui.services.orders.card import OrderCard, show_order
 from ads_tui.services.orders.client_activity import ActivityOf
 from ads_tui.services.orders.rows import hides_phones
+from ads_tui.services.orders.thing_orders import count_building_orders
 from ads_tui.services.people import Person, people_of
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders

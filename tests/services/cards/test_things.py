@@ -10,7 +10,9 @@ from ads_tui.errors import NotFoundError
 from ads_tui.models.catalogue import Service
 from ads_tui.models.places import Building, Client, Premise
 from ads_tui.services.cards.card import Card
-from ads_tui.services.cards.things import KINDS, newer_orders, orders_page, show_thing, things_of_order
+from ads_tui.services.cards.things import KINDS, show_thing, things_of_order
+from ads_tui.services.orders.thing_orders import ThingOrders
+from ads_tui.services.orders.window import WindowPage, read_page
 from tests.services.world import World
 
 _MODELS: dict[str, Any] = {"building": Building, "premise": Premise, "client": Client, "service": Service}
@@ -30,9 +32,12 @@ def _facts(card: Card) -> dict[str, str]:
     return {fact.caption: fact.text for fact in card.facts}
 
 
-def _numbers(world: World, kind: str, key: int, by: str = "dora", **stretch: Any) -> tuple[list[int], bool]:
-    page = world.read(by, lambda reading: orders_page(reading, kind, key, **{"limit": 50, **stretch}))
-    return [row.number for row in page.rows], page.more
+def _page(world: World, kind: str, key: int, by: str = "dora", **stretch: Any) -> WindowPage:
+    return world.read(by, lambda reading: read_page(reading, ThingOrders(kind, key), **{"limit": 50, **stretch}))
+
+
+def _numbers(page: WindowPage) -> list[int]:
+    return [placed.row.number for placed in page.rows]
 
 
 def _key_of(world: World, number: int, kind: str, by: str = "dora") -> int:
@@ -87,13 +92,12 @@ def test_cr_5_its_orders_are_listed_by_pages_newest_first(world: World, kind: st
     numbers = [world.order("wide", "oak1", **given) for _turn in range(5)]
     world.order("single", "oak2")
     key = _key_of(world, numbers[0], kind)
-    listed, _more = _numbers(world, kind, key)
-    assert listed[:5] == numbers[::-1]
-    assert _numbers(world, kind, key, limit=2) == (numbers[:2:-1], True)
-    assert _numbers(world, kind, key, limit=2, start=numbers[3]) == ([numbers[2], numbers[1]], True)
-    assert _numbers(world, kind, key, limit=2, start=numbers[3], inclusive=True)[0] == [numbers[3], numbers[2]]
-    assert _numbers(world, kind, key, limit=2, start=numbers[1], backwards=True)[0] == [numbers[3], numbers[2]]
-    assert world.read("dora", lambda reading: newer_orders(reading, kind, key, numbers[1], 50)) == 3
+    first = _page(world, kind, key, limit=2)
+    assert (_numbers(first), first.more) == (numbers[:2:-1], True)
+    second = _page(world, kind, key, limit=2, start=first.rows[-1].place)
+    assert (_numbers(second), second.more) == ([numbers[2], numbers[1]], True)
+    back = _page(world, kind, key, limit=2, start=second.rows[0].place, backwards=True)
+    assert _numbers(back) == _numbers(first)
 
 
 def test_ro_3_a_thing_out_of_reach_is_not_there_nor_are_its_orders(world: World) -> None:
@@ -104,8 +108,8 @@ def test_ro_3_a_thing_out_of_reach_is_not_there_nor_are_its_orders(world: World)
     with pytest.raises(NotFoundError):
         _card(world, "service", "hidden-work", by="rita")
     service = _id(world, "service", "wide")
-    assert number in _numbers(world, "service", service, limit=200)[0]
-    assert number not in _numbers(world, "service", service, by="nina", limit=200)[0]
+    assert number in _numbers(_page(world, "service", service, limit=200))
+    assert number not in _numbers(_page(world, "service", service, by="nina", limit=200))
     with pytest.raises(NotFoundError):
         _key_of(world, number, "client", by="nina")
 
@@ -126,7 +130,7 @@ def test_cr_4_a_client_without_a_code_has_a_card_too(world: World) -> None:
     key = _key_of(world, number, "client")
     card = world.read("dora", lambda reading: show_thing(reading, "client", key))
     assert (card.name, _facts(card)) == ("Passer By", {"Phone": "8 (916) 555-44-33", "Registered": "no"})
-    assert _numbers(world, "client", key) == ([number], False)
+    assert _numbers(_page(world, "client", key)) == [number]
 
 
 def test_ro_5_the_phone_is_hidden_from_an_executor_until_the_order_is_in_progress(world: World) -> None:

@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 
 from ads_tui.domain.actors import SYSTEM, Actor
-from ads_tui.services.orders.building_orders import BuildingOrders, count_building_orders
 from ads_tui.services.orders.card_details import card_details
 from ads_tui.services.orders.client_activity import (
     ActivityOf,
@@ -16,6 +15,7 @@ from ads_tui.services.orders.client_activity import (
     read_activity,
 )
 from ads_tui.services.orders.creating import NewOrder, create_order
+from ads_tui.services.orders.thing_orders import ThingOrders, count_building_orders
 from ads_tui.services.orders.walking import Stretch
 from ads_tui.services.orders.window import read_page
 from ads_tui.store.order_rows import ORDERS
@@ -146,9 +146,9 @@ def test_cd_1_the_orders_of_a_building_newest_first_and_its_open_ones_counted(ho
     house.perform(admin, lambda work: change_status(work, numbers[1], StatusWish("cancelled", "twice")))
     with house.reading(admin) as reading:
         details = card_details(reading, numbers[0])
-        page = read_page(reading, BuildingOrders(details.building_id), limit=3)
+        page = read_page(reading, ThingOrders("building", details.building_id), limit=3)
         assert [placed.row.number for placed in page.rows] == numbers[3:0:-1]
-        rest = read_page(reading, BuildingOrders(details.building_id), limit=9, start=page.rows[-1].place)
+        rest = read_page(reading, ThingOrders("building", details.building_id), limit=9, start=page.rows[-1].place)
         assert [placed.row.number for placed in rest.rows] == [numbers[0], numbers[4]]
         assert count_building_orders(reading, details.building_id) == 5
         assert details.open_there == 4
@@ -165,7 +165,7 @@ def test_cd_2_a_page_walks_an_index_and_sorts_nothing(upgraded_sqlite_url: str, 
 
     def explain(connection: sa.Connection, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
         if "LIMIT" in statement and "created_at" in statement and not statement.startswith("EXPLAIN"):
-            rows = connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()  # type: ignore[attr-defined]
+            rows = connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
             plans.extend(row[-1] for row in rows)
 
     sa.event.listen(store.engine, "before_cursor_execute", explain)

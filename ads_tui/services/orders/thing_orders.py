@@ -1,4 +1,4 @@
-"""The orders of a building, newest first (CD-1)."""
+"""The orders of a building, a premise, a client or a service, newest first (CD-1, CR-5)."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,23 @@ from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading
 
-_NEWEST_FIRST = (Segment(None, ("created_at", "number")),)
+_BY_MOMENT = (Segment(None, ("created_at", "number")),)
+_BY_NUMBER = (Segment(None, ("number",)),)
+# As the indexes of `orders` go on after the thing.
+_NEWEST_FIRST = {"building": _BY_MOMENT, "client": _BY_MOMENT, "premise": _BY_NUMBER, "service": _BY_NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
-class BuildingOrders:
-    """The list of the orders of a building that the actor may see."""
+class ThingOrders:
+    """The list of the orders of a thing, newest first: `kind` of a card of things, and an id."""
 
-    building_id: int
+    kind: str
+    key: int
 
     def keys(self, reading: Reading) -> OrderKeys:
-        """Their keys, a walk of an index."""
-        where = [*visible(reading.actor), ORDERS.c.building_id == self.building_id]
-        return OrderKeys(reading, where, _NEWEST_FIRST, descending=True)
+        """Their keys, of what the actor may see: a walk of an index."""
+        where = [*visible(reading.actor), ORDERS.c[f"{self.kind}_id"] == self.key]
+        return OrderKeys(reading, where, _NEWEST_FIRST[self.kind], descending=True)
 
 
 def count_building_orders(reading: Reading, building_id: int, *, open_only: bool = False) -> int:
