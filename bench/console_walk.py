@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.key_to_paint import DOWN, PAGE_DOWN, Terminal, pseudo_terminal, terminal
+from bench.key_to_paint import ALL, DOWN, PAGE_DOWN, Terminal, pseudo_terminal, terminal
 from bench.measure import Line, percentile
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def memory(url: str, few: float | None, label: str) -> list[Line]:
 def walked(url: str) -> float:
     """MiB of its own after paging 2,000 times, searching, going to both ends and opening cards."""
     with terminal(_console(url)) as console:
+        _send(console, ALL, breath=_MOMENT_S)
         _page(console, _PAGES)
         for word in _WORDS:
             _send(console, b"/", *(char.encode() for char in word), _ENTER, breath=_MOMENT_S)
@@ -52,6 +53,7 @@ def loop(url: str, label: str) -> list[Line]:
             probed = [sys.executable, "-m", "bench.probed", noted.name, url]
             with _writer(url, writes), pseudo_terminal(probed) as (_begun, console):
                 _send(console, b"", breath=_STARTED_S)
+                _send(console, ALL, breath=_MOMENT_S)
                 _page(console, _TURNS)
                 _send(console, _QUIT, breath=_LEAVING_S)
             late = [float(line) for line in noted]

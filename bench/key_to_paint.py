@@ -19,6 +19,7 @@ from bench.measure import Line
 
 WIDTH, HEIGHT = 120, 40
 DOWN, UP = b"\x1b[B", b"\x1b[A"
+ALL = b"2"
 PAGE_DOWN, PAGE_UP = b"\x1b[6~", b"\x1b[5~"
 _QUIET_S = 0.15
 _STARTED_S = 2.0
@@ -45,6 +46,7 @@ class Terminal:
         """Send a key and wait until nothing more is painted."""
         start = time.perf_counter()
         os.write(self.master, key)
+        select.select([self.master], [], [], _STARTED_S)
         last, size = self.drain(_QUIET_S)
         return Painted((last - start) * 1_000, size)
 
@@ -100,6 +102,7 @@ def measure(url: str, label: str = "SQLite") -> list[Line]:
     """The console's cursor one row on, and a whole screen on, in turns with the floor."""
     bare = [sys.executable, "-m", "bench.bare_table", url]
     with terminal([str(_ADS), "--db", url]) as ours, terminal(bare) as floor:
+        ours.press(ALL)
         return [
             *_compare("cursor", ours, floor, [DOWN] * 20 + [UP] * 20, label),
             *_compare("page", ours, floor, [PAGE_DOWN, PAGE_UP] * 10, label),

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 NOW = datetime(2026, 8, 20, 8, tzinfo=UTC)
 SEED = 20_260_820
 ORDERS = 300
-SHORT, LONG = 200, 20_000
+SHORT, LONG = 150, 20_000
 # After so many acts all that is made once has been made; what comes on top later stays.
 WARM_SHARE = 0.3
 MOST_GROWTH = 1.1
