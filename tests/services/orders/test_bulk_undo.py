@@ -219,16 +219,16 @@ def test_st_11_undone_since_the_version_that_one_has_read(world: World) -> None:
     with pytest.raises(ConflictError) as refused:
         world.status(first, "cancelled", version=between, comment="no need")
     assert (refused.value.field, refused.value.details["theirs"]) == ("status", "in_progress")
-    # To whoever had read it before, the order is as he has seen it.
+    # To whoever had read it before, the order is as he has seen it, its comment too.
+    world.status(first, "in_progress", version=before, comment="parts have come")
     world.status(first, "done", version=before)
-    batch = (
-        assign(world, [first, second], "eve").batch if False else assign(world, [second, world.order()], "eve").batch
-    )
-    seen = world.card(second).row.version
+    batch = assign(world, [second, world.order()], "eve").batch
     undo(world, batch)
-    world.assign(second, "dora")
-    with pytest.raises(ConflictError):
+    seen = world.card(second).row.version
+    world.assign(second, "eve")
+    with pytest.raises(ConflictError) as refused:
         world.assign(second, "liam", mode="replace", version=seen)
+    assert (refused.value.field, refused.value.details["theirs"]) == ("executors", ["ed", "eve"])
 
 
 def test_hi_2_the_chain_proves_an_undoing_too(world: World) -> None:

@@ -62,6 +62,34 @@ def test_bk_2_two_bulk_changes_of_the_same_orders_wait_for_one_another(world: Wo
     assert problems(world) == []
 
 
+@pytest.mark.parametrize("world", ["postgres"], indirect=True)
+def test_r3_rows_are_locked_in_ascending_number_whatever_the_order_given(world: World, failures: Sequence[str]) -> None:
+    numbers = orders(world)
+    middle = sa.text("SELECT 1 FROM orders WHERE number = :number FOR UPDATE")
+    with ThreadPoolExecutor(2) as pool:
+        # Both come as far as the middle; had they locked from two ends, each would then want what the other has.
+        with world.store.engine.begin() as holder:
+            holder.execute(middle, {"number": numbers[MANY // 2]})
+            first = pool.submit(give, world, numbers, "in_progress", by="sam")
+            second = pool.submit(give, world, numbers[::-1], "in_progress", by="dora")
+            wait_for_two(world)
+        done = [first.result(60).done, second.result(60).done[::-1]]
+    assert sorted(done) == [(), tuple(numbers)]
+    assert failures == []
+
+
+def wait_for_two(world: World) -> None:
+    """Until two transactions wait for a row."""
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with world.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for _ in range(20_000):
+            if connection.execute(waiting).scalar_one() == 2:
+                return
+    raise AssertionError("nobody waits")
+
+
 def test_bk_3_overlapping_changes_of_executors_lose_nobody(world: World, failures: Sequence[str]) -> None:
     numbers = orders(world)
     lower, upper = numbers[: MANY * 2 // 3], numbers[MANY // 3 :]
@@ -87,7 +115,7 @@ def test_bk_5_two_who_undo_one_batch_do_it_once(world: World, failures: Sequence
             return BulkResult((), ())
 
     results = together(lambda: attempt("sam"), lambda: attempt("dora"))
-    assert sorted(result.done for result in results) == [(), tuple(numbers)]
+    assert sorted((result.done, result.refused) for result in results) == [((), ()), (tuple(numbers), ())]
     assert [len(world.history(number)) for number in numbers[:3]] == [5] * 3
     assert failures == []
     assert problems(world) == []
