@@ -1,7 +1,8 @@
-"""Dates and times as they are typed at a desk, day first, made into what CL-9 reads."""
+"""Dates and times as they are written at a desk, day first: typed, made into what CL-9 reads, and shown."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})(?:[./]([0-9]{4}|[0-9]{2}))?\.?")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -49,6 +50,17 @@ def iso_visit(text: str, today: date) -> str:
     if found and (not day or _ISO.fullmatch(day)):
         return f"{day} {_clock(found[3])}..{_clock(found[4])}".lstrip()
     return "..".join(iso_moment(part, today) for part in text.split(".."))
+
+
+def show_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment in `zone`, to the minute: `20.08.2026 11:00`."""
+    return moment.astimezone(zone).strftime("%d.%m.%Y %H:%M")
+
+
+def show_when(text: str, zone: ZoneInfo) -> str:
+    """An ISO day as it is, `20.08.2026`, an ISO moment as `show_moment` tells it in `zone`."""
+    found = datetime.fromisoformat(text)
+    return show_moment(found, zone) if "T" in text else found.strftime("%d.%m.%Y")
 
 
 def _clock(text: str) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import content
 from ads_tui.console.screen import ConsoleDialog
-from ads_tui.domain.moments import show_moment
+from ads_tui.domain.day_first import show_moment
 from ads_tui.i18n import _
 
 Verdict = Literal["mine", "theirs"]

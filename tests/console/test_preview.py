@@ -63,7 +63,7 @@ async def test_the_order_under_the_cursor_is_told_beside_the_list(house: Store, 
             "Moroz Andrey",
             "987-98-79",
             "Serov",
-            "2026-08-21 10:00",
+            "21.08.2026 10:00",
             "Pending",
         ):
             assert words in text, words

@@ -1,10 +1,11 @@
-"""Dates and times typed day first (CR-1, CR-3)."""
+"""Dates and times typed and shown day first (CR-1, CR-3)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from ads_tui.domain.day_first import iso_date, iso_moment, iso_visit
+from ads_tui.domain.day_first import iso_date, iso_moment, iso_visit, show_moment, show_when
 
 TODAY = date(2026, 11, 21)
 
@@ -57,3 +58,10 @@ def test_a_moment_is_a_day_a_time_or_both(typed: str, read: str) -> None:
 )
 def test_a_visit_is_a_day_with_a_time_from_and_to(typed: str, read: str) -> None:
     assert iso_visit(typed, TODAY) == read
+
+
+def test_moments_are_shown_day_first_in_the_zone_of_whoever_looks() -> None:
+    moscow = ZoneInfo("Europe/Moscow")
+    assert show_moment(datetime(2026, 8, 20, 21, 30, tzinfo=UTC), moscow) == "21.08.2026 00:30"
+    assert show_when("2026-08-20T21:30:00Z", moscow) == "21.08.2026 00:30"
+    assert show_when("2026-08-20", moscow) == "20.08.2026"

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import content
-from ads_tui.domain.moments import show_moment
+from ads_tui.domain.day_first import show_moment
 from ads_tui.i18n import _
 from ads_tui.screens.card.facts import person_link
 from ads_tui.services.comments import CommentView, comments_of

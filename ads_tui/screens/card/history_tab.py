@@ -9,9 +9,9 @@ from textual.content import Content
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import content
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
+from ads_tui.domain.day_first import show_moment
 from ads_tui.domain.form_answers import show_answer
 from ads_tui.domain.history import EVENT_KINDS
-from ads_tui.domain.moments import show_moment
 from ads_tui.i18n import N_, _
 from ads_tui.screens.card.main_tab import told_resume_on
 from ads_tui.services.orders.history import EventView

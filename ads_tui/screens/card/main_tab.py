@@ -10,7 +10,7 @@ from textual.content import Content
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import content
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
-from ads_tui.domain.moments import show_moment
+from ads_tui.domain.day_first import show_moment, show_when
 from ads_tui.i18n import N_, _
 from ads_tui.screens.card.facts import (
     Fact,
@@ -147,7 +147,7 @@ def named_people(details: CardDetails) -> dict[str, list[str]]:
 
 def told_resume_on(text: str | None, zone: ZoneInfo) -> str:
     """A day, or a moment in the zone of whoever looks."""
-    return show_moment(datetime.fromisoformat(text), zone) if text and "T" in text else text or ""
+    return show_when(text, zone) if text else ""
 
 
 def _people(details: CardDetails, logins: tuple[str, ...] | list[str]) -> Content:

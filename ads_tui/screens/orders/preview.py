@@ -13,7 +13,7 @@ from textual.widgets import Static
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import content
 from ads_tui.domain.channels import DEFAULT_PRIORITY, PRIORITY_CAPTIONS
-from ads_tui.domain.moments import show_moment
+from ads_tui.domain.day_first import show_moment, show_when
 from ads_tui.domain.phones import show_phone
 from ads_tui.domain.text import excerpt
 from ads_tui.errors import NotFoundError
@@ -121,7 +121,7 @@ class OrderPreview(VerticalScroll, can_focus=False):
 def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]:
     return [
         (_("Status comment"), row.status_comment or ""),
-        (_("Resume on"), row.resume_on or ""),
+        (_("Resume on"), show_when(row.resume_on, zone) if row.resume_on else ""),
         (_("Client"), f"{row.client.name}  {phone}".rstrip() if row.client else ""),
         (_("Executors"), ", ".join(row.executor_names) or glyph("none")),
         (_("Priority"), "" if row.priority == DEFAULT_PRIORITY else _(PRIORITY_CAPTIONS[row.priority])),
