@@ -135,7 +135,7 @@ def print_events(events: "Sequence[EventView]", statuses: Mapping[str, str], zon
             (
                 show_moment(event.at, zone),
                 event.by or ("" if event.source == "resident" else _("the system")),
-                _(EVENT_KINDS[event.kind]) + (f": {event.field}" if event.field else ""),
+                _(EVENT_KINDS[event.kind]) + (f": {event.field}" if event.field and event.kind != "undone" else ""),
                 _value(event, event.from_, statuses, zone),
                 _value(event, event.to, statuses, zone),
                 event.comment,
