@@ -53,7 +53,8 @@ class Stretch:
 class OrderKeys:
     """The keys of one list at one moment: what its orders meet, and the segments it is sorted by.
 
-    `where` holds for whatever the actor may see; `conditions` narrow the list further.
+    `where` holds for whatever the actor may see; `conditions` narrow the list further. Past `long_way` orders of which
+    too few fit, those that fit are found and sorted instead.
     """
 
     reading: Reading
@@ -61,17 +62,29 @@ class OrderKeys:
     segments: Sequence[Segment]
     descending: bool
     conditions: Sequence[Condition] = ()
+    long_way: int = _LONG_WAY
     _few: list[Key] | None = field(default=None, init=False)
 
-    def gather_few(self, most: int = FEW) -> None:
-        """Sort the list here from now on where an index of one condition leads to `most` orders at most."""
-        best = None if self._comes_by_hits(len(self.segments) - 1) else self._narrowest(most, broad=False)
+    def gather_few(self, most: int = FEW) -> bool:
+        """Sort the list here from now on where an index of one condition leads to `most` orders at most.
+
+        False where none does, or where the list comes in its order by itself.
+        """
+        best = None if self._is_by_hits() else self._narrowest(most, broad=False)
         if best is None:
-            return
-        found = self.reading.connection.execute(self._select_keys(self._found_by(best))).all()
-        keys = [self._key_of(row) for row in found]
-        parts = ([key for key in keys if key[0] == place] for place in range(len(self.segments)))
-        self._few = [key for part in parts for key in sorted(part, key=_values, reverse=self.descending)]
+            return False
+        self._sort(self.reading.connection.execute(self._select_keys(self._found_by(best))).all())
+        return True
+
+    def gather_found(self, most: int) -> bool:
+        """Sort the list here from now on where it holds `most` orders at most, however they are found."""
+        best = self._narrowest(_MOST_SORTED)
+        where = self._tests() if best is None else self._found_by(best)
+        found = self.reading.connection.execute(self._select_keys(where).limit(most + 1)).all()
+        if len(found) > most:
+            return False
+        self._sort(found)
+        return True
 
     def read(self, stretch: Stretch) -> tuple[list[Key], bool]:
         """The keys in the order of the walk (backwards: from the last), and whether more follow in that direction."""
@@ -84,6 +97,19 @@ class OrderKeys:
         statement = self._select_keys(self._tests()).where(ORDERS.c.number == number)
         row = self.reading.connection.execute(statement).one_or_none()
         return None if row is None else self._key_of(row)
+
+    def count(self, stretch: Stretch) -> int:
+        """How many orders follow the start of a stretch."""
+        return sum(self._count(place, stretch) for place in self._places(stretch))
+
+    def _count(self, place: int, stretch: Stretch) -> int:
+        whole = sa.select(sa.func.count()).select_from(self._segment(place, stretch).subquery())
+        return int(self.reading.connection.execute(whole).scalar_one())
+
+    def _sort(self, found: Sequence[Any]) -> None:
+        keys = [self._key_of(row) for row in found]
+        parts = ([key for key in keys if key[0] == place] for place in sorted({key[0] for key in keys}))
+        self._few = [key for part in parts for key in sorted(part, key=_values, reverse=self.descending)]
 
     def _narrowest(self, most: int, *, broad: bool = True) -> Condition | None:
         """The condition whose own index leads to the fewest orders, None where each leads to more than `most`."""
@@ -137,8 +163,7 @@ class OrderKeys:
         for place in self._places(stretch):
             rows = self._rows(place, stretch, stretch.limit + 1 - len(keys), skip)
             if skip and not rows:
-                whole = sa.select(sa.func.count()).select_from(self._segment(place, stretch).subquery())
-                skip -= self.reading.connection.execute(whole).scalar_one()
+                skip -= self._count(place, stretch)
                 continue
             skip = 0
             keys += [(place, tuple(row)) for row in rows]
@@ -152,7 +177,7 @@ class OrderKeys:
         statement = self._segment(place, stretch).limit(limit)
         if skip or not self.conditions or self._comes_by_hits(place):
             return execute(statement.offset(skip) if skip else statement).all()
-        end = execute(self._segment(place, stretch, ()).limit(1).offset(_LONG_WAY)).first()
+        end = execute(self._segment(place, stretch, ()).limit(1).offset(self.long_way)).first()
         if end is None:
             return execute(statement).all()
         rows = execute(self._segment(place, stretch, end=tuple(end)).limit(limit)).all()
@@ -167,6 +192,10 @@ class OrderKeys:
         """Whether a segment is the plain numbers of what an index of words finds, which come in that order."""
         hits = self._hits()
         return hits is not None and self.segments[place].key == ("number",) and (hits.whole or place > 0)
+
+    def _is_by_hits(self) -> bool:
+        """Whether the whole list comes in the order of an index of words."""
+        return self._comes_by_hits(len(self.segments) - 1) and all(one.key == ("number",) for one in self.segments)
 
     def _hits(self) -> Hits | None:
         return next((condition.hits for condition in self.conditions if condition.hits is not None), None)

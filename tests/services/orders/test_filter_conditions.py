@@ -9,9 +9,11 @@ import pytest
 from ads_tui.errors import InputError
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
-from ads_tui.services.orders.finding import read_filter
+from ads_tui.services.orders.finding import conditions_of, read_filter
 from ads_tui.services.orders.listing import count_orders, list_orders, parse_sort
 from ads_tui.services.orders.rows import OrderRow
+from ads_tui.services.orders.walking import Key, OrderKeys, Stretch
+from ads_tui.store.visibility import visible
 from ads_tui.store.work import Reading, Work
 from tests.services.world import NOW, World, employee_id
 
@@ -257,6 +259,31 @@ def test_fl_4_each_case_parts_the_orders(many: World) -> None:
     kept = {line: sum(map(holds, everything)) for line, holds in CASES.items()}
     assert {line for line, count in kept.items() if count == len(everything)} == ALL
     assert {line for line, count in kept.items() if count == 0} == NONE
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("sort", [None, "updated", "number:desc"])
+@pytest.mark.parametrize("line", ["channel:app priority:low", "created:last7 -priority:low", "tag:dog", "unread:no"])
+def test_fl_4_what_is_sorted_after_a_long_way_is_what_a_walk_finds(
+    many: World, line: str, sort: str | None, backwards: bool
+) -> None:
+    order = parse_sort(sort)
+
+    def found(reading: Reading, long_way: int) -> list[list[Key]]:
+        conditions = conditions_of(reading, read_filter(reading, line))
+        where = visible(reading.actor)
+        keys = OrderKeys(reading, where, order.segments, order.descending, conditions, long_way=long_way)
+        pages, start = [], None
+        while True:
+            page, more = keys.read(Stretch(4, start, backwards=backwards))
+            pages.append(page)
+            if not more:
+                return pages
+            start = page[-1]
+
+    walked = many.read("dora", lambda reading: found(reading, 1_000))
+    assert len(walked) > 1
+    assert many.read("dora", lambda reading: found(reading, 5)) == walked
 
 
 @pytest.mark.parametrize(
