@@ -169,6 +169,12 @@ class AskedLine(Asked):
             with line.prevent(Input.Changed):
                 line.value = self._filled
 
+    def put(self, text: str | None) -> None:
+        """Show what was typed, None for what was filled in."""
+        line = self.query_one(Input)
+        line.value = self._filled if text is None else text
+        line.cursor_position = len(line.value)
+
     def focus_here(self) -> None:
         """Take the keys."""
         self.query_one(Input).focus()

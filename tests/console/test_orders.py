@@ -38,7 +38,7 @@ async def test_an_order_goes_from_pending_to_paused_by_keyboard(house: Store, si
         await trial.until(shows(trial, StatusDialog))
         dialog = trial.app.screen
         assert isinstance(dialog, StatusDialog)
-        while dialog.chosen.code != "paused":
+        while dialog.form.chosen.code != "paused":
             await trial.press("down")
         await trial.press("enter", *"part", "enter", *"2026-09-01", "enter")
         await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
@@ -52,7 +52,7 @@ async def test_a_refused_status_is_told_in_the_dialog_and_nothing_typed_is_lost(
         await trial.until(shows(trial, StatusDialog))
         dialog = trial.app.screen
         assert isinstance(dialog, StatusDialog)
-        while dialog.chosen.code != "cancelled":
+        while dialog.form.chosen.code != "cancelled":
             await trial.press("down")
         await trial.press("f2")
         await trial.until(lambda: "needs a comment" in trial.shown())

@@ -1,6 +1,8 @@
 """A status is changed in one dialog, which asks for all that it needs (ST-2 … ST-13), at 80×24."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pytest
 from textual import events
@@ -11,6 +13,7 @@ from ads_tui.domain.text import TEXT
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.screens.conflict_dialog import ConflictDialog
 from ads_tui.screens.status_dialog import StatusDialog
+from ads_tui.services.drafts import drafts_of
 from ads_tui.services.nouns.statuses import add_status
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.services.settings import set_setting
@@ -51,7 +54,7 @@ async def choose(trial: Trial, code: str) -> None:
     codes = [option.id for option in statuses.options]
     for _each in range((codes.index(code) - (statuses.highlighted or 0)) % len(codes)):
         await trial.press("down")
-    assert dialog.chosen.code == code
+    assert dialog.form.chosen.code == code
 
 
 def offered(trial: Trial) -> list[str | None]:
@@ -60,6 +63,11 @@ def offered(trial: Trial) -> list[str | None]:
 
 async def saved(trial: Trial) -> None:
     await trial.until(shows(trial, CardScreen))
+
+
+def kept(store: Store) -> list[Mapping[str, Any]]:
+    with store.reading(employee(store, "anna")) as reading:
+        return [draft.payload for draft in drafts_of(reading)]
 
 
 async def test_st_2_only_what_the_status_leads_to_is_offered_and_the_present_one_last(company: Store) -> None:
@@ -266,7 +274,7 @@ async def test_st_11_a_status_given_meanwhile_is_shown_beside_yours(company: Sto
         await trial.press("enter")
         await trial.until(shows(trial, ConflictDialog))
         text = trial.shown()
-        assert "Cancelled" in text and "In progress" in text and "2026-08-20 11:00" in text
+        assert "Cancelled" in text and "In progress" in text and "20.08.2026 11:00" in text
         await trial.press(key)
         if key == "escape":
             await trial.until(shows(trial, StatusDialog))
@@ -348,3 +356,110 @@ async def test_st_11_a_pause_moved_by_two_shows_both_dates_in_words(company: Sto
         await trial.press("m")
         await saved(trial)
     assert card_of(company, number).row.resume_on == "2026-09-05"
+
+
+async def test_what_is_typed_for_a_status_is_offered_again_and_goes_with_saving(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "paused")
+        await trial.press("enter", *"no part", "enter", *"1.9", "escape")
+        await trial.until(lambda: len(kept(company)) == 1)
+        dialog = await open_statuses(trial)
+        assert "This is what you typed at" in trial.shown()
+        assert (dialog.form.chosen.code, dialog.form.comment.text, dialog.form.resume_on.text) == (
+            "paused",
+            "no part",
+            "1.9",
+        )
+        assert "resumes Tue 01.09.2026 11:00" in trial.shown()
+        await trial.press("f2")
+        await saved(trial)
+    row = card_of(company, number).row
+    assert (row.status, row.status_comment, row.resume_on) == ("paused", "no part", "2026-09-01")
+    assert kept(company) == []
+
+
+async def test_ticks_of_the_status_dialog_are_offered_again(company: Store) -> None:
+    number = order(company)
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await trial.press("enter", *"ser", "space", "escape")
+        await trial.until(lambda: len(kept(company)) == 1)
+        dialog = await open_statuses(trial)
+        assert dialog.form.executors == ["serov"]
+        await choose(trial, "cancelled_by_client")
+        await trial.press("enter", "space", "escape")
+        await trial.until(lambda: "reasons" in kept(company)[0])
+        dialog = await open_statuses(trial)
+        assert (dialog.form.chosen.code, len(dialog.form.reasons.ticked)) == ("cancelled_by_client", 1)
+
+
+async def test_what_was_typed_for_a_status_is_taken_back_by_a_key(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "paused")
+        await trial.press("enter", *"no part", "enter", *"1.9", "escape")
+        await trial.until(lambda: len(kept(company)) == 1)
+        dialog = await open_statuses(trial)
+        await trial.press("f8")
+        await trial.until(lambda: not kept(company))
+        assert "This is what you typed at" not in trial.shown()
+        assert (dialog.form.chosen.code, dialog.form.comment.text, dialog.form.resume_on.text) == ("done", "", "")
+        assert trial.app.focused is dialog.form.statuses
+        await trial.press("escape")
+        await saved(trial)
+        assert not (await open_statuses(trial)).form.typed()
+
+
+async def test_a_draft_whose_status_is_not_allowed_any_more_keeps_its_comment(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "paused")
+        await trial.press("enter", *"no part", "escape")
+        await trial.until(lambda: len(kept(company)) == 1)
+        company.perform(SYSTEM, lambda work: change_status(work, number, StatusWish("done")))
+        dialog = await open_statuses(trial)
+        assert (dialog.form.chosen.code, dialog.form.comment.text) == ("reopened", "no part")
+
+
+async def test_st_11_a_draft_tells_what_another_has_changed_since_it_was_typed(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "in_progress")
+        await trial.press("enter", *"mine", "escape")
+        await trial.until(lambda: len(kept(company)) == 1)
+        theirs = StatusWish("in_progress", comment="theirs")
+        company.perform(employee(company, "admin"), lambda work: change_status(work, number, theirs))
+        await open_statuses(trial)
+        await trial.press("f2")
+        await trial.until(shows(trial, ConflictDialog))
+        assert "mine" in trial.shown() and "theirs" in trial.shown()
+        await trial.press("t")
+        await saved(trial)
+        await trial.until(lambda: not kept(company))
+    assert card_of(company, number).row.status_comment == "theirs"
+
+
+async def test_a_refused_status_stays_kept(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "paused")
+        await trial.press("enter", *"no part", "enter", *"2026-08-19", "f2")
+        await trial.until(lambda: trial.app.screen.query("#resume-on .refusal.-told"))
+        await trial.until(lambda: [one["comment"] for one in kept(company)] == ["no part"])
+
+
+async def test_a_status_dialog_where_nothing_was_typed_keeps_nothing(company: Store) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number) as trial:
+        await open_statuses(trial)
+        await choose(trial, "in_progress")
+        await trial.press("enter", "x", "backspace", "escape")
+        await saved(trial)
+    # The console has ended, so whatever it would keep is written.
+    assert kept(company) == []
