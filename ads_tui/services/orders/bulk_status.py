@@ -10,7 +10,7 @@ from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
 from ads_tui.services.orders.bulk import BulkResult, in_batch, selected
 from ads_tui.services.orders.standings import controlled_by_actor, standings_of
-from ads_tui.services.orders.statuses import StatusWish, demand_offered, give_status, judge, read_wish
+from ads_tui.services.orders.statuses import Asked, StatusWish, demand_offered, give_status, judge, read_wish
 from ads_tui.store.order_rows import LockedOrder, lock_orders
 from ads_tui.store.visibility import visible
 from ads_tui.store.work import Work
@@ -23,19 +23,7 @@ def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish) -> Bul
     `not_signed_in`, RuleError `too_many_selected`, `comment_required` for done, paused and cancelled,
     `resume_on_invalid`.
     """
-    faults = Faults()
-    wanted: list[int] = []
-    asked = read_wish(work, wish, faults)
-    with faults:
-        demand_offered(work, asked.target, None)
-    if asked.target is not None:
-        with faults:
-            check_bulk(asked.change)
-    with faults:
-        work.actor.require_signed_in()
-    with faults:
-        wanted = selected(numbers)
-    faults.raise_first()
+    asked, wanted = _read(work, numbers, wish)
     orders = lock_orders(work.connection, wanted, visible(work.actor))
     standings = standings_of(work, orders.values())
     controlled = controlled_by_actor(work, orders)
@@ -56,3 +44,21 @@ def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish) -> Bul
         give_status(work, order, asked)
 
     return in_batch(work, "status", wanted, orders, change)
+
+
+def _read(work: Work, numbers: Sequence[int], wish: StatusWish) -> tuple[Asked, list[int]]:
+    """The wish and the numbers, once nothing is wrong for all of them."""
+    faults = Faults()
+    wanted: list[int] = []
+    asked = read_wish(work, wish, faults)
+    with faults:
+        demand_offered(work, asked.target, None)
+    if asked.target is not None:
+        with faults:
+            check_bulk(asked.change)
+    with faults:
+        work.actor.require_signed_in()
+    with faults:
+        wanted = selected(numbers)
+    faults.raise_first()
+    return asked, wanted
