@@ -1,0 +1,1 @@
+"""Exports to Excel (XL-1 … XL-5)."""
