@@ -7,6 +7,7 @@ from ads_tui.services.accounts import sign_in
 from ads_tui.services.orders import listing
 from ads_tui.services.orders.finding import OrderFilter
 from ads_tui.services.orders.listing import list_orders
+from ads_tui.services.orders.sorts import Sort
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store
 from bench.measure import Line, median_ms, paired_ms
@@ -69,7 +70,7 @@ def cursor_at(store: Store, actor: Actor, depth: int) -> str | None:
             ).columns(updated_at=ORDERS.c.updated_at.type, number=sa.BigInteger()),
             {"place": place},
         ).one()
-    mark = listing._mark("all", OrderFilter(), listing.Sort())
+    mark = listing._mark("all", OrderFilter(), Sort().token)
     return listing._cursor(mark, (1, (key.updated_at, key.number)))
 
 

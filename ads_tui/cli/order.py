@@ -38,7 +38,8 @@ def list_command(
     after: Annotated[str | None, typer.Option(metavar="CURSOR", help=_("Go on after this cursor"))] = None,
 ) -> None:
     """One page of a tab with its filter (CL-14)."""
-    from ads_tui.services.orders.listing import count_orders, list_orders, parse_sort, tab_of
+    from ads_tui.services.orders.listing import count_orders, list_orders, tab_of
+    from ads_tui.services.orders.sorts import parse_sort
 
     if query is not None and favourite is not None:
         raise InputError("usage", N_("Give -q or --favourite"))
@@ -55,6 +56,8 @@ def list_command(
     document = {"found": found, "orders": rows, "next": page.next, "read_as": None, "gone": list(gone)}
     if gone and not current.json:
         say(_("No longer there, the rest of the filter is applied: {names}").format(names=", ".join(gone)))
+    if not page.sorted and not current.json:
+        say(_("Too many found to be sorted by a column: the newest come first"))
     tell(document, lambda: tables.print_orders(page, found, zone))
 
 

@@ -10,8 +10,9 @@ from ads_tui.domain.actors import Actor
 from ads_tui.errors import AccessError
 from ads_tui.services.comments import add_comment, comments_of
 from ads_tui.services.orders.finding import read_filter
-from ads_tui.services.orders.listing import Sort, count_my_open, count_orders, counters, list_orders
+from ads_tui.services.orders.listing import count_my_open, count_orders, counters, list_orders
 from ads_tui.services.orders.rows import OrderRow
+from ads_tui.services.orders.sorts import Sort
 from ads_tui.services.orders.window import OrderList
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store

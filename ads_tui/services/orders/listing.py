@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
+from sqlmodel.sql.sqltypes import AutoString
 
 from ads_tui.domain.moments import resolve_local
 from ads_tui.errors import InputError
@@ -16,8 +18,11 @@ from ads_tui.i18n import N_
 from ads_tui.services.orders.conditions.condition import Condition
 from ads_tui.services.orders.conditions.places import buildings_reached
 from ads_tui.services.orders.finding import OrderFilter, conditions_of
+from ads_tui.services.orders.group_walking import GroupedKeys
+from ads_tui.services.orders.label_order import label_order
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
-from ads_tui.services.orders.walking import FEW, Key, OrderKeys, Segment, Stretch
+from ads_tui.services.orders.sorts import Sort
+from ads_tui.services.orders.walking import FEW, Key, OrderKeys, Stretch
 from ads_tui.store.order_rows import EXECUTORS, LARGEST_NUMBER, ORDERS
 from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading
@@ -25,69 +30,20 @@ from ads_tui.store.work import Reading
 TABS = ("new", "all", "mine")
 DEFAULT_LIMIT = 50
 MOST_ROWS = 1_000
-_LONGEST_CURSOR = 400
-
-_is_labelled: ColumnElement[bool] = sa.text("(important OR unread_messages > 0)")  # type: ignore[assignment]
-_is_plain: ColumnElement[bool] = sa.text("NOT (important OR unread_messages > 0)")  # type: ignore[assignment]
-
-
-# LB-4: an unread important comment, more unread messages, updated newest first, number highest first.
-_LABEL_ORDER = (
-    Segment(
-        _is_labelled,
-        ("important", "unread_messages", "updated_at", "number"),
-        lambda row: row.important or row.unread_messages > 0,
-    ),
-    Segment(_is_plain, ("updated_at", "number")),
-)
-_SORTS: dict[str, tuple[Segment, ...]] = {
-    "number": (Segment(None, ("number",)),),
-    "updated": (Segment(None, ("updated_at", "number")),),
-    "created": (Segment(None, ("created_at", "number")),),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """A sort of the list: `name` None is the label order LB-4, newest first; the order `exact` goes before others."""
-
-    name: str | None = None
-    descending: bool = True
-    exact: int | None = None
-
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        """The stretches in the order in which they are walked."""
-        if self.exact is not None:
-            number, exact = ORDERS.c.number, self.exact
-            return (
-                Segment(number == exact, ("number",), lambda row: row.number == exact),
-                Segment(number != exact, ("number",)),
-            )
-        return _LABEL_ORDER if self.name is None else _SORTS[self.name]
-
-
-def parse_sort(text: str | None) -> Sort:
-    """`COLUMN` or `COLUMN:desc` (CO-4); raises InputError `invalid_value`."""
-    if text is None:
-        return Sort()
-    name, _, direction = text.partition(":")
-    if name not in _SORTS or direction not in ("", "asc", "desc"):
-        raise InputError(
-            "invalid_value",
-            N_("The list is sorted by {choices}, each with :desc for the other way"),
-            field="sort",
-            choices=", ".join(_SORTS),
-        )
-    return Sort(name, direction == "desc")
+# A sort key of a name may take most of it.
+_LONGEST_CURSOR = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the list; `next` is the cursor of the following one."""
+    """A page of the list; `next` is the cursor of the following one.
+
+    `sorted` is False where a search finds too many for the column asked for: they come by number then (SE-1).
+    """
 
     rows: list[OrderRow]
     next: str | None
+    sorted: bool = True
 
 
 def list_orders(
@@ -103,41 +59,61 @@ def list_orders(
 ) -> Page:
     """One page of a tab with its filters (LS-1, LB-4, FL-4), for what the actor may see.
 
-    `today` narrows to what falls on today; up to `few` hits of a filter are sorted here and not walked by index. Raises
-    InputError `invalid_value` for a bad limit or a cursor of another list and `filter_syntax`, AccessError `forbidden`
-    without the tab's section.
+    `today` narrows to what falls on today; up to `few` hits of a filter are sorted here and not walked by index, and up
+    to so many hits of a search are sorted by a column. Raises InputError `invalid_value` for a bad limit or a cursor of
+    another list and `filter_syntax`, AccessError `forbidden` without the tab's section.
     """
     if not 1 <= limit <= MOST_ROWS:
         raise InputError("invalid_value", N_("The limit is from 1 to {most}"), field="limit", most=MOST_ROWS)
     wanted = wanted or OrderFilter()
-    sort = sort_of(wanted, sort)
-    mark = _mark(f"{tab} today" if today else tab, wanted, sort)
-    start = None if after is None else _read_cursor(after, mark, sort)
-    keys, more = keys_of(reading, tab, wanted, sort, today=today, few=few).read(Stretch(limit, start))
+    found = keys_of(reading, tab, wanted, sort_of(wanted, sort), today=today, few=few)
+    mark = _mark(f"{tab} today" if today else tab, wanted, found.token)
+    start = None if after is None else _read_cursor(after, mark, found)
+    keys, more = found.read(Stretch(limit, start))
     rows = fetch_rows(reading, [key[1][-1] for key in keys])
-    return Page(rows, _cursor(mark, keys[-1]) if more else None)
+    return Page(rows, _cursor(mark, keys[-1]) if more else None, found.applied)
 
 
 def sort_of(wanted: OrderFilter, sort: Sort | None) -> Sort:
     """The sort in force: the one chosen, else the exact number and the newest first for a text, else labels (LB-4)."""
     if (sort is None or sort.name is None) and wanted.text:
-        return Sort("number", exact=wanted.exact_number)
+        return _search_sort(wanted)
     return sort or Sort()
+
+
+def _search_sort(wanted: OrderFilter) -> Sort:
+    return Sort("number", exact=wanted.exact_number)
 
 
 def keys_of(
     reading: Reading, tab: str, wanted: OrderFilter, sort: Sort, *, today: bool = False, few: int = FEW
 ) -> OrderKeys:
-    """The keys of a tab with its filters, for what the actor may see.
+    """The keys of a tab with its filters, for what the actor may see; labels count as he has chosen (LB-4).
 
-    Raises InputError `filter_syntax`, AccessError `forbidden`.
+    A search that finds more than `few` is sorted by number whatever was asked for (SE-1). Raises InputError
+    `filter_syntax`, AccessError `forbidden`.
     """
     conditions = _narrowed(reading, tab, wanted, today=today)
-    reach = buildings_reached(reading) if conditions else None
+    if sort.name is None:
+        sort = replace(sort, labels=label_order(reading))
+    reach = buildings_reached(reading) if conditions or not sort.is_covered else None
     narrowed = conditions if reach is None else [*conditions, reach]
-    keys = OrderKeys(reading, visible(reading.actor), sort.segments, sort.descending, narrowed)
-    keys.gather_few(few)
+    keys = _keys_by(reading, sort, narrowed, few)
+    is_sorted_search = wanted.text and sort.name != "number"
+    if keys.gather_few(few) or not is_sorted_search or keys.gather_found(few):
+        return keys
+    keys = _keys_by(reading, _search_sort(wanted), narrowed, few)
+    keys.applied = False
     return keys
+
+
+def _keys_by(reading: Reading, sort: Sort, conditions: Sequence[Condition], few: int) -> OrderKeys:
+    where = visible(reading.actor)
+    if sort.grouping is None:
+        return OrderKeys(reading, where, sort.segments, sort.descending, conditions, token=sort.token)
+    return GroupedKeys(
+        reading, where, (), sort.descending, conditions, long_way=FEW, token=sort.token, grouping=sort.grouping, few=few
+    )
 
 
 def count_orders(
@@ -241,18 +217,20 @@ def tab_conditions(reading: Reading, tab: str) -> list[ColumnElement[bool]]:
     return []
 
 
-def _mark(tab: str, wanted: OrderFilter, sort: Sort) -> str:
+def _mark(tab: str, wanted: OrderFilter, token: str) -> str:
     """What a cursor belongs to: another tab, filter or sort has another mark (CL-14)."""
-    told = repr((tab, wanted.line, sort.name, sort.descending, sort.exact))
+    told = repr((tab, wanted.line, token))
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def _cursor(mark: str, key: Key) -> str:
     values = [value.isoformat() if isinstance(value, datetime) else value for value in key[1]]
-    return base64.urlsafe_b64encode(json.dumps([mark, key[0], values]).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps([mark, key[0], values], ensure_ascii=False).encode()).decode().rstrip("=")
+    )
 
 
-def _read_cursor(text: str, mark: str, sort: Sort) -> Key:
+def _read_cursor(text: str, mark: str, keys: OrderKeys) -> Key:
     """The place that a cursor names; raises InputError `invalid_value` for anything that this list has not printed."""
     try:
         if len(text) > _LONGEST_CURSOR:
@@ -260,8 +238,8 @@ def _read_cursor(text: str, mark: str, sort: Sort) -> Key:
         theirs, place, values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if theirs != mark or type(place) is not int or place < 0:
             raise ValueError
-        columns = [ORDERS.c[name] for name in sort.segments[place].key]
-        return place, tuple(_key_value(column, value) for column, value in zip(columns, values, strict=True))
+        typed = zip(keys.columns(place), values, strict=True)
+        return place, tuple(_key_value(column, value) for column, value in typed)
     except (ValueError, TypeError, IndexError):
         refusal = N_("The cursor belongs to another list, filter or sort")
         raise InputError("invalid_value", refusal, field="after") from None
@@ -271,6 +249,11 @@ def _key_value(column: sa.Column[Any], value: Any) -> Any:
     if isinstance(column.type, (sa.Integer, sa.Boolean)):
         if type(value) is not column.type.python_type or abs(value) > LARGEST_NUMBER:
             raise ValueError(value)
+        return value
+    if isinstance(column.type, (sa.String, AutoString)):
+        if type(value) is not str or "\0" in value:
+            raise ValueError(value)
+        value.encode()
         return value
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:

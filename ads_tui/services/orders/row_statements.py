@@ -78,6 +78,7 @@ ROWS_OF_ORDERS = (
         ORDERS.c.service_id,
         SERVICES.c.code.label("service_code"),
         SERVICES.c.name.label("service_name"),
+        SERVICES.c.crm_name,
         TYPES.c.code.label("type_code"),
         TYPES.c.name.label("type_name"),
         DEPARTMENTS.c.code.label("department_code"),
@@ -121,7 +122,9 @@ ROWS_OF_ORDERS = (
     .where(ORDERS.c.number.in_(_NUMBERS))
 )
 EXECUTORS_OF_ORDERS = (
-    sa.select(EXECUTORS.c.order_number, EXECUTORS.c.employee_id, EXECUTORS.c.unread, EMPLOYEES.c.login, EMPLOYEES.c.name)
+    sa.select(
+        EXECUTORS.c.order_number, EXECUTORS.c.employee_id, EXECUTORS.c.unread, EMPLOYEES.c.login, EMPLOYEES.c.name
+    )
     .join(EMPLOYEES, EMPLOYEES.c.id == EXECUTORS.c.employee_id)
     .where(
         EXECUTORS.c.order_number.in_(_NUMBERS),

@@ -48,7 +48,8 @@ class ClientView:
 class OrderRow:
     """A row of the list, keys as in CL-7, None where empty; moments in UTC, `resume_on` a local date or a moment.
 
-    `status_name`, `status_colour` and `base_status` are for screens: a script knows them by the code.
+    `status_name`, `status_colour`, `base_status`, `executor_names` and `crm_name` are for screens: a script knows the
+    things by their codes.
     """
 
     number: int
@@ -107,6 +108,7 @@ class OrderRow:
     status_colour: str
     base_status: str
     executor_names: tuple[str, ...]
+    crm_name: str | None
 
 
 # Incidents, clocks, documents, ratings and money join with the work that owns their data.
@@ -178,6 +180,7 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         service_id,
         service_code,
         service_name,
+        crm_name,
         type_code,
         type_name,
         department_code,
@@ -285,6 +288,7 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         status_colour=status_colour,
         base_status=base_status,
         executor_names=tuple(lists.executor_names.get(number, ())),
+        crm_name=crm_name or None,
     )
 
 

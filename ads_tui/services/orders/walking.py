@@ -54,7 +54,8 @@ class OrderKeys:
     """The keys of one list at one moment: what its orders meet, and the segments it is sorted by.
 
     `where` holds for whatever the actor may see; `conditions` narrow the list further. Past `long_way` orders of which
-    too few fit, those that fit are found and sorted instead.
+    too few fit, those that fit are found and sorted instead. Keys of one `token` stand in one order; `applied` is False
+    where that is not the one asked for (SE-1).
     """
 
     reading: Reading
@@ -63,6 +64,8 @@ class OrderKeys:
     descending: bool
     conditions: Sequence[Condition] = ()
     long_way: int = _LONG_WAY
+    token: str = ""
+    applied: bool = field(init=False, default=True)
     _few: list[Key] | None = field(default=None, init=False)
 
     def gather_few(self, most: int = FEW) -> bool:
@@ -97,6 +100,10 @@ class OrderKeys:
         statement = self._select_keys(self._tests()).where(ORDERS.c.number == number)
         row = self.reading.connection.execute(statement).one_or_none()
         return None if row is None else self._key_of(row)
+
+    def columns(self, place: int) -> Sequence[Any]:
+        """The columns of a key at a place; raises IndexError where there is none."""
+        return [ORDERS.c[name] for name in self.segments[place].key]
 
     def count(self, stretch: Stretch) -> int:
         """How many orders follow the start of a stretch."""
@@ -216,7 +223,7 @@ class OrderKeys:
     ) -> sa.Select[Any]:
         """The keys of a segment from the start, as far as `end`; `is_sorted` finds all by the conditions and sorts."""
         segment, falls = self.segments[place], self._falls(stretch)
-        columns: list[Any] = [ORDERS.c[name] for name in segment.key]
+        columns = self.columns(place)
         hits = self._hits() if conditions is None and self._comes_by_hits(place) else None
         conditions = self._tests() if conditions is None else conditions
         statement = sa.select(*columns).where(*self.where)

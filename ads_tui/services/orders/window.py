@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ads_tui.services.orders.finding import OrderFilter
-from ads_tui.services.orders.listing import Sort, keys_of, sort_of
+from ads_tui.services.orders.listing import keys_of, sort_of
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
+from ads_tui.services.orders.sorts import Sort
 from ads_tui.services.orders.walking import Key, OrderKeys, Stretch
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
@@ -16,16 +17,28 @@ MOST_NEWER = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an order stands in a list: its segment and its values there; places of one list compare as its rows."""
+    """Where an order stands in a list: its segment and its values there; places of one list compare as its rows.
+
+    `token` is that of the list's order; in another order the number alone, which is the last value, says where it is.
+    """
 
     segment: int
     values: tuple[Any, ...]
     descending: bool
+    token: str = ""
 
     def __lt__(self, other: "Place") -> bool:
+        if self.token != other.token:
+            return self.number < other.number
         if self.segment != other.segment:
             return self.segment < other.segment
         return self.values > other.values if self.descending else self.values < other.values
+
+    @property
+    def number(self) -> int:
+        """The order's number."""
+        number: int = self.values[-1]
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +72,14 @@ class OrderList:
 
 @dataclass(frozen=True, slots=True)
 class WindowPage:
-    """Rows in the order of the list, and whether more follow in the direction asked for."""
+    """Rows in the order of the list, and whether more follow in the direction asked for.
+
+    `sorted` is False where a search finds too many for the column asked for: they come by number then (SE-1).
+    """
 
     rows: tuple[PlacedRow, ...]
     more: bool
+    sorted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,8 @@ def read_page(
     `inclusive` takes the row at the place too; `skip` leaves out so many first, at a cost that grows with it. Raises
     AccessError `forbidden` without the tab's section.
     """
-    return _page(reading, which.keys(reading), Stretch(limit, _key(start), inclusive, backwards, skip))
+    keys = which.keys(reading)
+    return _page(reading, keys, Stretch(limit, _key(keys, start), inclusive, backwards, skip))
 
 
 def read_again(
@@ -105,12 +123,12 @@ def read_again(
     AccessError `forbidden` without the tab's section.
     """
     keys = which.keys(reading)
-    page = _page(reading, keys, Stretch(limit, _key(start), inclusive=True))
+    page = _page(reading, keys, Stretch(limit, _key(keys, start), inclusive=True))
     order = None
     if number is not None and all(placed.row.number != number for placed in page.rows):
         order = _order(reading, keys, number)
-    above = Stretch(MOST_NEWER, _key(head), backwards=True)
-    newer = 0 if head is None else len(keys.read(above)[0])
+    top = _key(keys, head)
+    newer = 0 if top is None else len(keys.read(Stretch(MOST_NEWER, top, backwards=True))[0])
     return Reread(page, order, newer)
 
 
@@ -118,9 +136,9 @@ def _page(reading: Reading, keys: OrderKeys, stretch: Stretch) -> WindowPage:
     found, more = keys.read(stretch)
     if stretch.backwards:
         found = found[::-1]
-    places = {key[1][-1]: Place(*key, keys.descending) for key in found}
+    places = {key[1][-1]: Place(*key, keys.descending, keys.token) for key in found}
     rows = fetch_rows(reading, list(places))
-    return WindowPage(tuple(PlacedRow(row, places[row.number]) for row in rows), more)
+    return WindowPage(tuple(PlacedRow(row, places[row.number]) for row in rows), more, keys.applied)
 
 
 def _order(reading: Reading, keys: OrderKeys, number: int) -> tuple[OrderRow, Place | None] | None:
@@ -129,8 +147,11 @@ def _order(reading: Reading, keys: OrderKeys, number: int) -> tuple[OrderRow, Pl
         return None
     key = keys.find(number)
     (row,) = fetch_rows(reading, [number])
-    return row, None if key is None else Place(*key, keys.descending)
+    return row, None if key is None else Place(*key, keys.descending, keys.token)
 
 
-def _key(place: Place | None) -> Key | None:
-    return None if place is None else (place.segment, place.values)
+def _key(keys: OrderKeys, place: Place | None) -> Key | None:
+    """The key of a place, found by its number where the list has come into another order meanwhile."""
+    if place is None:
+        return None
+    return (place.segment, place.values) if place.token == keys.token else keys.find(place.number)

@@ -10,8 +10,9 @@ from ads_tui.errors import InputError
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
 from ads_tui.services.orders.finding import conditions_of, read_filter
-from ads_tui.services.orders.listing import count_orders, list_orders, parse_sort
+from ads_tui.services.orders.listing import count_orders, list_orders
 from ads_tui.services.orders.rows import OrderRow
+from ads_tui.services.orders.sorts import parse_sort
 from ads_tui.services.orders.walking import Key, OrderKeys, Stretch
 from ads_tui.store.visibility import visible
 from ads_tui.store.work import Reading, Work

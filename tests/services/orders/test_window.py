@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ads_tui.domain.actors import Actor
 from ads_tui.errors import AccessError
-from ads_tui.services.orders.listing import Sort
+from ads_tui.services.orders.sorts import Sort
 from ads_tui.services.orders.window import OrderList, Place, WindowPage, read_again, read_page
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store

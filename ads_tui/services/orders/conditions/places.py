@@ -84,7 +84,7 @@ def _of_building(reading: Reading, values: Sequence[Value], model: type[Any], co
 
 
 def _of_premise(reading: Reading, values: Sequence[Value], *, column: sa.Column[str]) -> Condition:
-    present = [text for text in _different(reading, column) if text]
+    present = [text for text in different_texts(reading, column) if text]
     found: dict[str, None] = {}
     for value in values:
         fitting = [text for text in present if _fits(text, value)]
@@ -102,7 +102,7 @@ def _fits(text: str, value: Value) -> bool:
     return isinstance(value, Text) and is_named(text, value)
 
 
-def _different(reading: Reading, column: sa.Column[str]) -> list[str]:
+def different_texts(reading: Reading, column: sa.Column[str]) -> list[str]:
     """The different texts of an indexed column, each by one step in its index."""
     steps = sa.select(sa.func.min(column).label("text")).cte("steps", recursive=True)
     following = sa.select(sa.func.min(column)).where(column > steps.c.text).scalar_subquery()

@@ -1,0 +1,52 @@
+"""The columns of the order list (CO-1): one entry each, added by the work that owns the data."""
+
+from dataclasses import dataclass
+
+from ads_tui.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column: its name, its caption, the key of CL-7 that holds its value, and what it is sorted by (CO-4).
+
+    `sort` is the name in the command line, None where the column is not sortable; `shown` by default (CO-2).
+    """
+
+    name: str
+    caption: str
+    value: str
+    sort: str | None = None
+    shown: bool = False
+
+
+COLUMNS: tuple[ListColumn, ...] = (
+    ListColumn("status", N_("Status"), "status", "status", shown=True),
+    ListColumn("number", N_("Number"), "number", "number", shown=True),
+    ListColumn("external_number", N_("External number"), "external_number"),
+    ListColumn("service_type", N_("Service type"), "service_type", "type"),
+    ListColumn("service", N_("Service"), "service", "service", shown=True),
+    ListColumn("crm_name", N_("Service name in CRM"), "crm_name", "crm_name"),
+    ListColumn("channel", N_("Channel"), "channel", "channel"),
+    ListColumn("essence", N_("Essence"), "essence"),
+    ListColumn("client", N_("Client"), "client", "client", shown=True),
+    ListColumn("client_status", N_("Client status"), "client"),
+    ListColumn("building", N_("Building"), "building", "building", shown=True),
+    ListColumn("entrance", N_("Entrance"), "entrance", "entrance"),
+    ListColumn("floor", N_("Floor"), "floor", "floor"),
+    ListColumn("premise", N_("Premise"), "premise", "premise"),
+    ListColumn("due_at", N_("Due"), "due_at", "due"),
+    ListColumn("executors", N_("Executors"), "executors", shown=True),
+    ListColumn("controllers", N_("Controllers"), "controllers"),
+    ListColumn("accepted_by", N_("Accepted by"), "accepted_by"),
+    ListColumn("accepted_at", N_("Accepted at"), "accepted_at"),
+    ListColumn("closed_by", N_("Closed by"), "closed_by"),
+    ListColumn("closed_at", N_("Closed at"), "closed_at"),
+    ListColumn("updated_at", N_("Updated"), "updated_at", "updated", shown=True),
+    ListColumn("created_at", N_("Created"), "created_at", "created"),
+    ListColumn("labels", N_("Labels"), "labels", shown=True),
+    ListColumn("unread_messages", N_("Unread messages"), "unread_messages"),
+    ListColumn("priority", N_("Priority"), "priority", "priority"),
+    ListColumn("visit", N_("Visit time"), "visit_from"),
+)
+# What `--sort` takes.
+SORTED_BY: tuple[str, ...] = tuple(column.sort for column in COLUMNS if column.sort is not None)
