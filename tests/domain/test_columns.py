@@ -7,9 +7,9 @@ from ads_tui.services.orders.sorts import parse_sort
 # CO-1 but for the selection, by the names of XL-1 where it has one.
 _CO_1 = """
     status number external_number service_type service crm_name channel essence client client_status debt rating
-    building entrance floor premise due_at executors executors_all controllers approvers approved approved_at accepted_by
-    accepted_at closed_by closed_at updated_at created_at quarter_manager has_attachments labels history sla_clock sum
-    costs refund unread_messages priority visit
+    building entrance floor premise due_at executors executors_all controllers approvers approved approved_at
+    accepted_by accepted_at closed_by closed_at updated_at created_at quarter_manager has_attachments labels history
+    sla_clock sum costs refund unread_messages priority visit
 """
 _CO_4 = """
     status number type service crm_name channel building client premise entrance floor due approved approved_at approver
