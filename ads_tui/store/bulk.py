@@ -16,6 +16,16 @@ Convert = Callable[[Any], Any]
 Progress = Callable[[int, int], None]
 
 
+_PLAIN = (
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "temp_store=FILE",
+    "foreign_keys=OFF",
+    "threads=2",
+    "cache_size=-65536",
+)
+
+
 def without_safety(engine: Engine) -> None:
     """Let a SQLite engine write without journal and without waiting for the disk.
 
@@ -27,7 +37,7 @@ def without_safety(engine: Engine) -> None:
 
 def _write_plainly(connection: Any, _record: Any) -> None:
     # Sorting for the indexes goes to files, so that memory does not grow with the rows.
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=FILE", "foreign_keys=OFF", "threads=2"):
+    for pragma in _PLAIN:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -160,12 +160,12 @@ def disk_type(folder: Path, mounts: Path = _MOUNTS) -> str | None:
 
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    # The page cache stays as small as SQLite makes it: the machine keeps the file, every connection its own copy (P11).
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "cache_size=-65536",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
