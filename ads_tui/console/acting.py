@@ -34,11 +34,13 @@ class ActingScreen(Guarded, Screen[S]):
 
     SCOPE: ClassVar[str]
 
+    _holding = False
+
     def __init__(self) -> None:
         super().__init__()
         self._compositor = RowsCompositor()
         self.missed: Changes | None = None
-        self.ready = False
+        self._taking_keys = False
         self.footer: ActionFooter | None = None
         self._late_answer: tuple[S | None] | None = None
         for binding in self.host.registry.bindings(self.SCOPE, EVERYWHERE):
@@ -48,6 +50,24 @@ class ActingScreen(Guarded, Screen[S]):
     def host(self) -> "BaseApp":
         """The console that this screen belongs to."""
         return cast("BaseApp", self.app)
+
+    # Keys
+
+    @property
+    def ready(self) -> bool:
+        """Whether keys can be taken now."""
+        return self._taking_keys and not self._holding
+
+    @property
+    def holding(self) -> bool:
+        """Whether keys wait for an answer."""
+        return self._holding
+
+    def hold(self, holding: bool) -> None:
+        """Let keys wait until an answer has come, or wait no longer; a failure ends it too."""
+        self._holding = holding
+        if not holding:
+            self.app.post_message(ScreenReady())
 
     # Actions
 
@@ -192,6 +212,7 @@ class ActingScreen(Guarded, Screen[S]):
 
     def go_unanswered(self, group: str) -> None:
         """A question of the group failed unexpectedly, which was told: whoever waits for its answer waits no longer."""
+        self.hold(False)
 
     def dismiss(self, result: S | None = None) -> AwaitComplete:
         """Close this screen with an answer; beneath another, such as the lock, it waits until it is on top again."""
@@ -215,7 +236,7 @@ class ActingScreen(Guarded, Screen[S]):
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Take keys, and hear what was missed while another screen stood before this one."""
-        self.ready = True
+        self._taking_keys = True
         self.app.post_message(ScreenReady())
         if self._late_answer is not None:
             self.call_later(self._answer_now)

@@ -118,6 +118,10 @@ class BaseApp(TellingApp):
         """Whether the present screen stands and has its focus."""
         return not isinstance(self.screen, ActingScreen) or self.screen.ready
 
+    def is_holding(self) -> bool:
+        """Whether the present screen lets keys wait for an answer."""
+        return isinstance(self.screen, ActingScreen) and self.screen.holding
+
     def typed_before(self) -> list[events.Key]:
         """What the present screen kept."""
         return self.screen.typed_before() if isinstance(self.screen, ActingScreen) else []

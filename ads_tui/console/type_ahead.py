@@ -18,6 +18,8 @@ from ads_tui.console.guarded import Guarded
 _LONGEST_S = 0.5
 # A key makes a widget send a message, such as that a field was submitted, which goes the same way after the key.
 _ROUNDS = 2
+# Whoever presses these does not wait for an answer any longer.
+_LEAVING = frozenset({"escape", "ctrl+q"})
 
 Typed = events.Key | events.Paste
 
@@ -51,6 +53,10 @@ class TypeAheadApp(Guarded, App[int]):
     def is_ready(self) -> bool:
         """Whether the present screen can take keys."""
         return True
+
+    def is_holding(self) -> bool:
+        """Whether the present screen lets keys wait for an answer."""
+        return False
 
     def typed_before(self) -> list[events.Key]:
         """Keys that the present screen got when it could not use them yet, and can use now."""
@@ -104,9 +110,18 @@ class TypeAheadApp(Guarded, App[int]):
             return
         if time.monotonic() - self._since >= _LONGEST_S:
             self._under_way = False
-            await self._hand_on(self._held.popleft())
+            if self.is_holding():
+                self._leave_out_what_nobody_waits_for()
+            if self._held and (not self.is_holding() or _is_leaving(self._held[0])):
+                await self._hand_on(self._held.popleft())
         if self._held:
             self.set_timer(_LONGEST_S, self._let_go)
+
+    def _leave_out_what_nobody_waits_for(self) -> None:
+        """What was typed before somebody left has nothing to come to."""
+        if any(_is_leaving(event) for event in self._held):
+            while not _is_leaving(self._held[0]):
+                self._held.popleft()
 
     async def _hand_on_next(self) -> None:
         if not self.is_ready():
@@ -126,3 +141,7 @@ class TypeAheadApp(Guarded, App[int]):
 
     def _follow(self, way: Widget, rounds: int) -> bool:
         return way.post_message(KeyDone(self._number, way, rounds))
+
+
+def _is_leaving(event: Typed) -> bool:
+    return isinstance(event, events.Key) and event.key in _LEAVING

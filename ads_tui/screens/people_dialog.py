@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from ads_tui.console.holding import HoldsKeys
-from ads_tui.console.reading import Failed
 from ads_tui.console.safe_text import content
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
@@ -103,10 +102,6 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
         else:
             self.refuse(error)
             self.hold(False)
-
-    def on_failed(self, event: Failed) -> None:
-        """Whatever failed, the ticks stay."""
-        self.hold(False)
 
     def refuse(self, error: AdsError) -> None:
         """Tell the refusal."""

@@ -269,7 +269,6 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
     def on_failed(self, event: Failed) -> None:
         """Whatever failed, what is typed stays and is kept again."""
         self._keep_again()
-        self.hold(False)
 
     def refuse(self, error: AdsError) -> None:
         """Tell the refusal at its field and go there, statuses by their names."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ads_tui.console.acting import ActingScreen
-from ads_tui.errors import RuleError
+from ads_tui.errors import AdsError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.screens.executors_dialog import ask_executors
 from ads_tui.screens.status_dialog import ask_status
@@ -13,7 +13,10 @@ from ads_tui.store.work import Work
 
 
 def take_into_work(screen: ActingScreen[None], number: int, then: Callable[[], object]) -> None:
-    """Put an order in progress, asking for an executor or a comment where it needs one; call `then` once it is."""
+    """Put an order in progress, asking for an executor or a comment where it needs one; call `then` once it is.
+
+    Keys wait until it is known what is asked for, since they are meant for that.
+    """
 
     def begin(choices: StatusChoices) -> None:
         choice = next((choice for choice in choices.choices if choice.code == "in_progress"), None)
@@ -25,6 +28,11 @@ def take_into_work(screen: ActingScreen[None], number: int, then: Callable[[], o
             ask_executors(screen, number, lambda: put(None))
         else:
             put(choices.version)
+        screen.hold(False)
+
+    def refused(error: AdsError) -> None:
+        screen.hold(False)
+        screen.refuse(error)
 
     def put(version: int | None) -> None:
         def operation(work: Work) -> None:
@@ -32,4 +40,5 @@ def take_into_work(screen: ActingScreen[None], number: int, then: Callable[[], o
 
         screen.write(operation, lambda _nothing: then())
 
-    screen.read(lambda reading: status_choices(reading, number), begin, group="take")
+    screen.hold(True)
+    screen.read(lambda reading: status_choices(reading, number), begin, group="take", instead=refused)

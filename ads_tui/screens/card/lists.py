@@ -103,6 +103,7 @@ class CardLists(CardMoves):
 
     def go_unanswered(self, group: str) -> None:
         """A page that could not be read is asked for again by the next key or change, and the list says so."""
+        super().go_unanswered(group)
         if group in self._wanted:
             keys = self.host.registry.keys("card.refresh")
             text = _("The list could not be read; {key} reads it anew")

@@ -208,7 +208,6 @@ class EditScreen(HoldsKeys, ConsoleScreen):
 
     def on_failed(self, event: Failed) -> None:
         """Whatever failed, what is typed stays and is kept again."""
-        self.hold(False)
         if self.query(EditForm):
             self.keep()
 

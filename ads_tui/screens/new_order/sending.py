@@ -109,7 +109,11 @@ class SendingScreen(FormScreen):
         self._sends = self._sends and event.group != WRITE
         if not self._sends:
             self.keep()
-            self.hold(False)
+
+    def go_unanswered(self, group: str) -> None:
+        """While an order is being sent, keys wait for that."""
+        if not self._sends:
+            super().go_unanswered(group)
 
     def _open(self, number: int, *, commenting: bool = False) -> None:
         from ads_tui.screens.card.screen import CardScreen

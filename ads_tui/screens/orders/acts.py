@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from ads_tui.console.screen import ConsoleScreen
-from ads_tui.console.type_ahead import ScreenReady
 from ads_tui.i18n import ngettext
 from ads_tui.services.orders.bulk import BulkResult
 from ads_tui.services.orders.viewing import mark_unread
@@ -36,14 +35,13 @@ class OrderActs(ConsoleScreen):
         """Act on the order that the cursor comes to; keys that follow wait until it is there."""
 
         def go(key: Hashable) -> None:
-            if not self.ready:
-                self.ready = True
-                self.app.post_message(ScreenReady())
+            self.hold(False)
             if isinstance(key, int):
                 act(key)
 
         self.table.when_settled(go)
-        self.ready = self.table.window.is_settled
+        if not self.table.window.is_settled:
+            self.hold(True)
 
     # Moving
 

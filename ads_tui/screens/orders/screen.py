@@ -147,6 +147,7 @@ class OrdersScreen(OrderSearch):
 
     def go_unanswered(self, group: str) -> None:
         """A page that could not be read is asked for again by the next key or change, and the list says so."""
+        super().go_unanswered(group)
         if group == "page" and self._page_wanted is not None:
             text = _("The list could not be read; {key} reads it anew").format(key=self._key("list.refresh"))
             self.table.failed(self._page_wanted, text)

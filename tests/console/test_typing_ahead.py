@@ -1,0 +1,175 @@
+"""Keys that follow at once on the key that opens a dialog reach that dialog, however slow the database is."""
+
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import pytest
+from textual import events
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from ads_tui.console.acting import ActingScreen
+from ads_tui.console.keys import character, sign_name
+from ads_tui.domain.actors import SYSTEM
+from ads_tui.screens.card.screen import CardScreen
+from ads_tui.screens.comment_dialog import CommentDialog
+from ads_tui.screens.controllers_dialog import ControllersDialog
+from ads_tui.screens.edit_order.saving import SavingScreen
+from ads_tui.screens.executors_dialog import ExecutorsDialog
+from ads_tui.screens.orders.screen import OrdersScreen
+from ads_tui.screens.status_dialog import StatusDialog
+from ads_tui.services.orders.statuses import StatusWish, change_status
+from ads_tui.store.work import Store
+from tests.console.desk import card_of, employee, make_company
+from tests.console.trial import LONG_S, Trial, console
+from tests.housing import add_order
+
+_HELD = {"status", "people", "take", "begin", "draft"}
+_OPENED = {
+    "s": StatusDialog,
+    "x": ExecutorsDialog,
+    "w": ExecutorsDialog,
+    "c": ControllersDialog,
+    "E": SavingScreen,
+    "t": CommentDialog,
+}
+
+
+@pytest.fixture
+def company(desk: Store) -> Store:
+    """The company with one order that nobody does yet."""
+    make_company(desk)
+    add_order(desk, employee(desk, "anna"), "lift", "oak1")
+    return desk
+
+
+@contextmanager
+def slow_reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """What dialogs read comes when the event is set."""
+    let_go = threading.Event()
+    read = ActingScreen.read
+
+    def slowly(self: Any, operation: Any, then: Any, *, group: str = "read", **others: Any) -> Any:
+        def wait(reading: Any) -> Any:
+            assert let_go.wait(LONG_S)
+            return operation(reading)
+
+        return read(self, wait if group in _HELD else operation, then, group=group, **others)
+
+    monkeypatch.setattr(ActingScreen, "read", slowly)
+    yield let_go
+    let_go.set()
+
+
+def deliver(trial: Trial, *keys: str) -> None:
+    """Deliver keys and wait for nothing."""
+    for key in keys:
+        name = key if len(key) > 1 else sign_name(key)
+        trial.app.post_message(events.Key(name, character(name) if len(key) > 1 else key))
+
+
+async def a_long_while(trial: Trial) -> None:
+    """Until the console has looked twice at keys that wait."""
+    seen: set[Timer] = set()
+
+    def looks() -> int:
+        seen.update(timer for timer in trial.app._timers if "_let_go" in repr(timer._callback))
+        return len(seen)
+
+    await trial.until(lambda: looks() > 2)
+
+
+@asynccontextmanager
+async def standing(store: Store, where: str) -> AsyncIterator[Trial]:
+    """A console on the list, or on the card of its only order."""
+    async with console(store, size=(120, 36), home=OrdersScreen) as trial:
+        home = trial.app.screen
+        assert isinstance(home, OrdersScreen)
+        await trial.until(lambda: home.found is not None and home.table.window.is_loaded)
+        if where == "card":
+            await trial.press("enter")
+            await trial.until(lambda: isinstance(trial.app.screen, CardScreen) and "№ 1" in trial.shown())
+        yield trial
+
+
+_OPENERS = [("list", key) for key in "sxw"] + [("card", key) for key in "sxwcEt"]
+
+
+@pytest.mark.parametrize(("where", "key"), _OPENERS)
+async def test_keys_right_after_an_opener_wait_for_the_dialog(
+    company: Store, monkeypatch: pytest.MonkeyPatch, where: str, key: str
+) -> None:
+    async with standing(company, where) as trial:
+        below = trial.app.screen
+        with slow_reads(monkeypatch) as let_go:
+            deliver(trial, key, "enter")
+            await a_long_while(trial)
+            assert not trial.app.is_at_rest
+            assert trial.app.screen is below if key == "w" else isinstance(trial.app.screen, _OPENED[key])
+            let_go.set()
+            await trial.until(lambda: trial.app.is_at_rest)
+        if key == "t":
+            assert trial.app.screen.query_one(TextArea).text == "\n"
+        elif key == "s":
+            # What stands first in the dialog was left by Enter.
+            dialog = trial.app.screen
+            assert isinstance(dialog, StatusDialog) and trial.app.focused is not dialog.form.statuses
+        elif key == "E":
+            screen = trial.app.screen
+            assert isinstance(screen, SavingScreen) and trial.app.focused is not screen.form.search("client").line
+        else:
+            # Nobody was ticked, so Enter closes the dialog.
+            await trial.until(lambda: trial.app.screen is below)
+
+
+async def test_letters_typed_ahead_of_a_slow_dialog_are_all_there(
+    company: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with standing(company, "list") as trial:
+        with slow_reads(monkeypatch) as let_go:
+            deliver(trial, "s", "enter", *"ser", "space", "enter")
+            await a_long_while(trial)
+            assert isinstance(trial.app.screen, StatusDialog)
+            let_go.set()
+            await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
+    row = card_of(company, 1).row
+    assert (row.status, row.executors) == ("in_progress", ("serov",))
+
+
+@pytest.mark.parametrize("where", ["list", "card"])
+async def test_taking_asks_for_the_executor_with_the_keys_typed_ahead(
+    company: Store, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    async with standing(company, where) as trial:
+        below = trial.app.screen
+        with slow_reads(monkeypatch) as let_go:
+            deliver(trial, "w", *"ser", "space", "enter")
+            await a_long_while(trial)
+            assert trial.app.screen is below
+            let_go.set()
+            await trial.until(lambda: card_of(company, 1).row.status == "in_progress")
+    assert card_of(company, 1).row.executors == ("serov",)
+
+
+async def test_whoever_does_not_want_to_wait_leaves_a_slow_dialog(
+    company: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with standing(company, "list") as trial:
+        below = trial.app.screen
+        with slow_reads(monkeypatch) as let_go:
+            deliver(trial, "s", "enter", "x", "escape")
+            await trial.until(lambda: trial.app.is_at_rest and trial.app.screen is below)
+            let_go.set()
+
+
+async def test_an_order_that_cannot_be_taken_lets_keys_go_on(company: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with standing(company, "card") as trial:
+        with slow_reads(monkeypatch) as let_go:
+            deliver(trial, "w", "t")
+            await a_long_while(trial)
+            company.perform(SYSTEM, lambda work: change_status(work, 1, StatusWish("cancelled", comment="twice")))
+            let_go.set()
+            await trial.until(lambda: isinstance(trial.app.screen, CommentDialog))
+            assert len(trial.toasts) == 1
