@@ -12,6 +12,7 @@ NOUNS: dict[str, str] = {
     "db": "db",
     "order": "order",
     "favourite": "favourite",
+    "export": "export",
     "import": "imports",
     "employee": "employee",
     "role": "role",

@@ -16,6 +16,8 @@ from ads_tui.services.orders.walking import OrderKeys, Stretch
 from ads_tui.store.work import Reading
 
 BATCH = 500
+# Finding where a filter's orders go on may cost as much as finding them all, so that it is done seldom.
+STRETCH = 10_000
 
 # From a row, as `select_columns` reads it, to a cell's value: text, a number, a Decimal, or a moment of the
 # organization's zone without a zone, a date; None or "" where there is nothing.
@@ -44,8 +46,9 @@ class OrderValues:
         """The cells of a list's orders in its order, a batch at a time."""
         start = None
         while True:
-            found, more = keys.read(Stretch(BATCH, start))
-            yield self.read([key[1][-1] for key in found])
+            found, more = keys.read(Stretch(STRETCH, start))
+            for place in range(0, len(found), BATCH):
+                yield self.read([key[1][-1] for key in found[place : place + BATCH]])
             if not more:
                 return
             start = found[-1]

@@ -8,7 +8,7 @@ import secrets
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,7 @@ LONGEST_TEXT = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # How a formula begins, and the names of errors, which openpyxl takes for errors.
 _ACTIVE = frozenset("=+-@#")
-_FORMATS = {"moment": "yyyy-mm-dd hh:mm", "money": "#,##0.00", "code": "@"}
-_DAY = "yyyy-mm-dd"
+_MOMENT, _DAY, _MONEY, _TEXT = "dd.mm.yyyy hh:mm", "dd.mm.yyyy", "#,##0.00", "@"
 _LEAST_WIDTH, _MOST_WIDTH, _MOMENT_WIDTH = 8, 60, 17
 _MEASURED_ROWS = 500
 
@@ -68,6 +67,7 @@ class ExcelFile:
         self._book.properties.creator = "ads-tui"
         self._new_cell = WriteOnlyCell
         self._sheet: Any = None
+        self._cell_makers: list[Callable[[Any], Any]] = []
         self._in_sheet = 0
         self._widths: list[int] = []
 
@@ -141,6 +141,7 @@ class ExcelFile:
         for place, width in enumerate(self._widths, 1):
             self._sheet.column_dimensions[get_column_letter(place)].width = width
         self._sheet.append([self._bold(column.caption) for column in self._columns])
+        self._cell_makers = [self._cell_maker(column.kind) for column in self._columns]
         self._in_sheet = 0
 
     def _end_sheet(self) -> None:
@@ -154,36 +155,63 @@ class ExcelFile:
         self._sheet = self._book.create_sheet(title)
         self._sheet.column_dimensions["A"].width = 24
         self._sheet.column_dimensions["B"].width = 80
+        moment = self._cell_maker("moment")
         for caption, value in notes:
-            kind = "moment" if isinstance(value, datetime) else "text"
-            self._sheet.append([self._bold(caption), self._cell(value, kind)])
+            make = moment if isinstance(value, datetime) else self._cell
+            self._sheet.append([self._bold(caption), make(value)])
         self._sheet.close()
 
     def _cells(self, row: Sequence[Any]) -> list[Any]:
         return [
-            None if value is None or value == "" else self._cell(value, column.kind)
-            for value, column in zip(row, self._columns, strict=True)
+            None if value is None or value == "" else cell_of(value)
+            for cell_of, value in zip(self._cell_makers, row, strict=True)
         ]
 
-    def _cell(self, value: Any, kind: str) -> Any:
-        if isinstance(value, str):
-            text = excel_text(value)
-            return self._typed(text, "@", "s") if kind == "code" or text[:1] in _ACTIVE else text
-        if kind == "moment":
-            return self._typed(value, _FORMATS[kind] if isinstance(value, datetime) else _DAY)
-        return self._typed(value, _FORMATS[kind]) if isinstance(value, Decimal) else value
+    def _cell_maker(self, kind: str) -> Callable[[Any], Any]:
+        """How a column's values become cells: a row is written at once, so that one cell serves all rows."""
+        from openpyxl.utils.datetime import to_excel
 
-    def _typed(self, value: Any, form: str, data_type: str | None = None) -> Any:
+        if kind == "moment":
+            moment_cell, day_cell = self._typed(0, _MOMENT), self._typed(0, _DAY)
+
+            def moment(value: date) -> Any:
+                cell = moment_cell if isinstance(value, datetime) else day_cell
+                cell.value = to_excel(value)
+                return cell
+
+            return moment
+        if kind == "money":
+            money_cell = self._typed(0, _MONEY)
+
+            def money(value: Decimal) -> Any:
+                money_cell.value = value
+                return money_cell
+
+            return money
+        if kind == "code":
+            return self._text_cell
+        return self._cell
+
+    def _cell(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return self._text_cell(value) if value[:1] in _ACTIVE else excel_text(value)
+
+    def _text_cell(self, value: str) -> Any:
+        """A cell that stays text, also when it is typed anew in Excel."""
+        cell = self._typed(excel_text(value), _TEXT)
+        cell.data_type = "s"
+        return cell
+
+    def _typed(self, value: Any, form: str) -> Any:
         cell = self._new_cell(self._sheet, value)
         cell.number_format = form
-        if data_type:
-            cell.data_type = data_type
         return cell
 
     def _bold(self, caption: str) -> Any:
         from openpyxl.styles import Font
 
-        cell = self._typed(excel_text(caption), "@", "s")
+        cell = self._text_cell(caption)
         cell.font = Font(bold=True)
         return cell
 
@@ -196,7 +224,8 @@ def demand_excel_name(place: Path) -> None:
 
 def excel_text(text: str) -> str:
     """The text as a cell takes it: without what XML forbids; one that is too long is cut, and says so at its end."""
-    text = _FORBIDDEN.sub("", text)
+    if not text.isprintable():
+        text = _FORBIDDEN.sub("", text)
     if 2 * len(text) <= LONGEST_TEXT or _units(text) <= LONGEST_TEXT:
         return text
     mark = "… " + _("[cut]")

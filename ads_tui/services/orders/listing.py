@@ -94,8 +94,6 @@ def keys_of(
     `filter_syntax`, AccessError `forbidden`.
     """
     conditions = _narrowed(reading, tab, wanted, today=today)
-    if sort.name is None:
-        sort = replace(sort, labels=label_order(reading))
     reach = buildings_reached(reading) if conditions or not sort.is_covered else None
     narrowed = conditions if reach is None else [*conditions, reach]
     keys = _keys_by(reading, sort, narrowed, few)
@@ -107,8 +105,18 @@ def keys_of(
     return keys
 
 
+def keys_among(reading: Reading, numbers: Sequence[int], sort: Sort) -> OrderKeys:
+    """The keys of a few orders, whatever tab they are in, for what the actor may see, in the order of a list."""
+    among = ORDERS.c.number.in_(numbers)
+    keys = _keys_by(reading, sort, [Condition(among, among)], FEW)
+    keys.gather_few()
+    return keys
+
+
 def _keys_by(reading: Reading, sort: Sort, conditions: Sequence[Condition], few: int) -> OrderKeys:
     where = visible(reading.actor)
+    if sort.name is None:
+        sort = replace(sort, labels=label_order(reading))
     if sort.grouping is None:
         return OrderKeys(reading, where, sort.segments, sort.descending, conditions, token=sort.token)
     return GroupedKeys(

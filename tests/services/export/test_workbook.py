@@ -55,8 +55,8 @@ def test_xl_3_cells_have_excel_s_own_types(tmp_path: Path) -> None:
     assert cells == [
         (17, "n", "General"),
         (1250.5, "n", "#,##0.00"),
-        (datetime(2026, 8, 20, 11, 30), "d", "yyyy-mm-dd hh:mm"),
-        (datetime(2026, 8, 21), "d", "yyyy-mm-dd"),
+        (datetime(2026, 8, 20, 11, 30), "d", "dd.mm.yyyy hh:mm"),
+        (datetime(2026, 8, 21), "d", "dd.mm.yyyy"),
         ("007", "s", "@"),
         ("Leak", "s", "General"),
     ]
@@ -181,6 +181,18 @@ def test_r5_a_place_that_cannot_be_written_is_refused_before_anything_is_read(
         ExcelFile(tmp_path / name, "Orders", [])
     assert refused.value.code == code
     assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
+
+
+def test_r5_a_place_that_is_lost_at_the_end_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    place = tmp_path / "a.xlsx"
+    file = ExcelFile(place, "Orders", [Column("No", "number")])
+    file.add([[1]])
+    place.mkdir()
+    with pytest.raises(AdsError) as refused:
+        file.finish("Filters", [])
+    file.discard()
+    assert refused.value.code == "storage"
+    assert list(tmp_path.iterdir()) == [place]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
