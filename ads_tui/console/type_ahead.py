@@ -48,6 +48,7 @@ class TypeAheadApp(Guarded, App[int]):
         self._held: deque[Typed] = deque()
         self._number = 0
         self._under_way = False
+        self._way: Widget | None = None
         self._since = 0.0
 
     def is_ready(self) -> bool:
@@ -93,7 +94,10 @@ class TypeAheadApp(Guarded, App[int]):
         await self._hand_on_next()
 
     async def on_screen_ready(self, event: ScreenReady) -> None:
-        """The screen that the last key has opened takes the next."""
+        """The screen that the last key has opened, or filled anew, takes the next."""
+        # What the key has removed takes its mark along.
+        if self._way is not None and not self._way.is_attached:
+            self._under_way = False
         if not self._under_way:
             await self._hand_on_next()
 
@@ -133,6 +137,7 @@ class TypeAheadApp(Guarded, App[int]):
     async def _hand_on(self, event: Typed) -> None:
         way = self.focused or self.screen
         self._number += 1
+        self._way = way
         self._under_way = True
         self._since = time.monotonic()
         await super().on_event(event)

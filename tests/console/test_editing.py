@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from textual import events
 
+from ads_tui.console import type_ahead
 from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.console.drafts import keeper_of
 from ads_tui.domain.actors import SYSTEM
@@ -444,6 +445,25 @@ async def test_taking_back_shows_the_order_again_and_throws_the_draft_away(compa
         keeper_of(trial.app).flush(20)
         with company.reading(employee(company, "anna")) as reading:
             assert drafts_of(reading) == []
+
+
+async def test_the_next_key_follows_at_once_on_taking_a_service_back(
+    company: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = order(company)
+    async with editing(company, number) as trial:
+        # A key that nobody says is done holds up the next for longer than a trial waits.
+        monkeypatch.setattr(type_ahead, "_LONGEST_S", 600)
+        await go_to(trial, "service")
+        await trial.press(*"flood")
+        await trial.until(lambda: "Flood" in trial.shown())
+        await trial.press("enter")
+        await trial.until(lambda: form(trial).field("form.words") is not None)
+        await go_to(trial, "form.words")
+        await trial.press(*"Help", "f8", "tab")
+        await trial.until(lambda: form(trial).field("form.words") is None)
+        assert form(trial).changed() == {}
+        assert trial.app.focused is not None and trial.app.is_at_rest
 
 
 # Bad input and small terminals

@@ -1,4 +1,4 @@
-"""A comment and an edit that are typed survive `kill -9` (R1, CH-8, decision 14)."""
+"""A comment, a status and an edit that are typed survive `kill -9` (R1, CH-8, decision 14)."""
 
 import signal
 from collections.abc import Iterator
@@ -104,3 +104,22 @@ def test_r_1_a_console_killed_in_the_middle_of_an_edit_offers_it_again(store: St
     with store.reading(admin) as reading:
         premise = show_order(reading, 1).row.premise
     assert premise is not None and premise.name == "12"
+
+
+def test_r_1_a_console_killed_in_the_middle_of_a_status_offers_it_again(store: Store, environ: dict[str, str]) -> None:
+    admin = sign_in(store, login="admin", os_user=None)
+    with on_the_card(environ) as first:
+        first.type("s")
+        first.until_shown("Order 1: status")
+        first.type("\x1b[B\rcalled twice")
+        first.until(lambda: any("called twice" in text for text in payloads(store, admin, "status")))
+        kill(first)
+    with on_the_card(environ) as second:
+        second.type("s")
+        second.until_shown("This is what you typed at")
+        second.until_shown("called twice")
+        second.type("\x13")
+        second.until(lambda: not payloads(store, admin, "status"))
+    with store.reading(admin) as reading:
+        row = show_order(reading, 1).row
+    assert (row.status, row.status_comment) == ("cancelled", "called twice")

@@ -12,7 +12,7 @@ ACTIONS = (
         ("status",),
     ),
     Action("status.save", ("F2", "ctrl+s"), N_("Save"), N_("Give the order this status"), ("status",)),
-    Action("status.clear", ("F8",), N_("Take back"), N_("Show the order again as it is"), ("status",)),
+    Action("status.clear", ("F8",), N_("Take back"), N_("Show the order again as it is"), ("status",), footer=False),
     Action("status.cancel", ("escape",), N_("Close"), N_("Close; what is typed is kept"), ("status",)),
     Action("status.down", ("down",), N_("Down"), N_("Go to the field below"), ("status",), footer=False),
     Action("status.up", ("up",), N_("Up"), N_("Go to the field above"), ("status",), footer=False),

@@ -224,7 +224,17 @@ class EditScreen(HoldsKeys, ConsoleScreen):
 
     def do_edit_order_clear(self) -> None:
         """Take back what was typed: the fields hold the order again."""
-        self.call_next(self.fill_again, self.form.order, {})
+        if self.holding:
+            return
+        self.hold(True)
+        self.call_next(self._take_back)
+
+    async def _take_back(self) -> None:
+        """Keys wait, since fields come and go with the service."""
+        await self.fill_again(self.form.order, {})
+        if self.focused is None:
+            self.form.focus_field(self.form.fields[0])
+        self.hold(False)
 
     async def fill_again(self, order: Editable, kept: dict[str, Kept]) -> None:
         """Show the order as it is now, with what is kept of what was typed."""
