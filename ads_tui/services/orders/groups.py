@@ -25,14 +25,20 @@ _NAMED = 200
 class Group:
     """The orders of one value of a column; `rank` is None for those without a value.
 
-    `ids` are the values of `Grouping.column` that are meant where they are known one by one. An index gives the orders
-    of an `even` one by number.
+    Where they are known one by one, `ids` are the values of `column` that are meant; else `named` tells them. An index
+    gives the orders of an `even` one by number.
     """
 
     rank: Rank | None
-    condition: Condition
+    column: sa.Column[Any]
     ids: tuple[int, ...] = ()
+    named: Condition | None = None
     even: bool = False
+
+    @property
+    def condition(self) -> Condition:
+        """What its orders meet."""
+        return self.named or of_column(self.column, self.ids)
 
 
 class Grouping(Protocol):
@@ -72,6 +78,10 @@ class OfThings:
     rank: sa.Column[Any]
     source: sa.FromClause
 
+    @property
+    def _is_text(self) -> bool:
+        return isinstance(self.rank.type, sa.String)
+
     def joined(self) -> sa.FromClause:
         """Orders with the things they point at."""
         return ORDERS.outerjoin(self.source, self.id == self.column)
@@ -97,23 +107,27 @@ class OfThings:
 
     def empty(self, reading: Reading) -> Group:
         """Orders that point at nothing, or at a thing without a rank."""
-        empty = [self.rank == ""] if isinstance(self.rank.type, sa.String) else []
-        without = sa.select(self.id).select_from(self.source).where(sa.or_(self.rank.is_(None), *empty))
+        empty = [self.rank == ""] if self._is_text else []
+        # Asked of a column that is never empty, it would look at the whole table.
+        empty += [] if self.source is self.rank.table else [self.rank.is_(None)]
+        without = sa.select(self.id).select_from(self.source).where(sa.or_(sa.false(), *empty))
         ids = list(reading.connection.execute(without).scalars())
-        return Group(
-            None, of_column(self.column, ids, empty=bool(self.column.nullable)), even=not ids and _is_even(self.column)
-        )
+        named = of_column(self.column, ids, empty=bool(self.column.nullable))
+        return Group(None, self.column, named=named, even=not ids and _is_even(self.column))
 
     def _things(self, *where: ColumnElement[bool]) -> sa.Select[Any]:
-        present = [self.rank != ""] if isinstance(self.rank.type, sa.String) else []
+        present = [self.rank != ""] if self._is_text else []
         return sa.select(self.rank, self.id).select_from(self.source).where(*present, *where)
 
     def _whole(self, reading: Reading, rank: Rank) -> Group:
         """The group of a rank, all of it."""
-        rows = reading.connection.execute(self._things(self.rank == rank).limit(_NAMED + 1)).all()
+        things = self._things(self.rank == rank)
+        rows = reading.connection.execute(things.limit(_NAMED + 1)).all()
         if len(rows) <= _NAMED:
             return _named(self.column, rank, [row[1] for row in rows])
-        return Group(rank, through(reading, self.column, self.id, self.rank == rank))
+        is_one = self.source is self.rank.table
+        where = self.rank == rank if is_one else self.id.in_(things.with_only_columns(self.id))
+        return Group(rank, self.column, named=through(reading, self.column, self.id, where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +157,13 @@ class OfTexts:
                 texts.setdefault(sort_key(text), []).append(text)
         ranks = _those_beyond(list(texts), rank, falls=falls, inclusive=inclusive)
         return [
-            Group(key, through(reading, self.column, PREMISES.c.id, self.rank.in_(texts[key]))) for key in ranks[:1]
+            Group(key, self.column, named=through(reading, self.column, PREMISES.c.id, self.rank.in_(texts[key])))
+            for key in ranks[:1]
         ]
 
     def empty(self, reading: Reading) -> Group:
         """Orders without a premise, or whose premise has none."""
-        return Group(None, through(reading, self.column, PREMISES.c.id, self.rank == "", empty=True))
+        return Group(None, self.column, named=through(reading, self.column, PREMISES.c.id, self.rank == "", empty=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +190,15 @@ class OfCodes:
     def following(self, reading: Reading, rank: Rank | None, size: int, *, falls: bool, inclusive: bool) -> list[Group]:
         """One at a time: each is a large part of all orders."""
         codes = _those_beyond(self.codes, rank, falls=falls, inclusive=inclusive)
-        return [Group(code, of_column(self.column, [code]), even=True) for code in codes[:1]]
+        return [Group(code, self.column, named=of_column(self.column, [code]), even=True) for code in codes[:1]]
 
     def empty(self, reading: Reading) -> Group:
         """No order is without a code."""
-        return Group(None, of_column(self.column, []))
+        return Group(None, self.column)
 
 
 def _named(column: sa.Column[Any], rank: Rank, ids: Sequence[int]) -> Group:
-    return Group(rank, of_column(column, ids), tuple(ids), even=len(ids) == 1 and _is_even(column))
+    return Group(rank, column, tuple(ids), even=len(ids) == 1 and _is_even(column))
 
 
 def _is_even(column: sa.Column[Any]) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col
 
+from ads_tui.domain.actors import Actor
 from ads_tui.domain.channels import PRIORITIES
 from ads_tui.domain.columns import SORTED_BY
 from ads_tui.domain.sorting import sort_key
@@ -21,16 +22,20 @@ from ads_tui.models.catalogue import Status
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.statuses import list_statuses
 from ads_tui.services.nouns.table import NOUNS
+from ads_tui.services.orders.creating import NewOrder, create_order
 from ads_tui.services.orders.finding import read_filter
 from ads_tui.services.orders.listing import Page, keys_of, list_orders
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.services.orders.sorts import parse_sort
 from ads_tui.services.orders.walking import Stretch
 from ads_tui.services.orders.window import OrderList, Place, read_page
-from ads_tui.store.work import Reading, Work
+from ads_tui.store.work import Reading, Store, Work
+from tests import housing
 from tests.services.world import NOW, World
 
 MADE = 90
+# More things than are named one by one in a statement.
+CROWD = 201
 STATUSES = ("pending", "in_progress", "paused", "parts", "later", "cancelled", "done")
 CRM_NAMES = {"wide": "Ёлка", "single": "ель"}
 SERVICES = ("wide", "papers", "single")
@@ -296,3 +301,30 @@ def test_ls_3_a_place_of_a_list_that_has_come_into_another_order_is_found_by_its
     place = whole.index(first[2].row.number)
     found = many.read("dora", lambda reading: after(reading, stale, by_due))
     assert [placed.row.number for placed in found] == whole[place + 1 : place + 6]
+
+
+def test_co_4_a_value_that_hundreds_of_things_share_is_one_group(store: Store, admin: Actor) -> None:
+    housing.furnish(store)
+    housing.add_thing(store, "service-type", "crowd", "Crowd")
+    for place in range(CROWD):
+        housing.add_thing(store, "service", f"s{place}", f"Work {place}", type="crowd")
+        housing.add_thing(store, "premise", f"p{place}", "7" if place else "6", building=_crowded(store, place))
+    made = [_order_of(store, admin, place) for place in (CROWD - 1, 3, 0, 150, 3)]
+    other = housing.add_order(store, admin)
+    for few in (5_000, 2, 0):
+        with store.reading(admin) as reading:
+            by_type = list_orders(reading, sort=parse_sort("type"), few=few).rows
+            by_premise = list_orders(reading, sort=parse_sort("premise:desc"), few=few).rows
+        assert [row.number for row in by_type] == [*made, other]
+        assert [row.number for row in by_premise] == [made[4], made[3], made[1], made[0], made[2], other]
+
+
+def _crowded(store: Store, place: int) -> str:
+    """A building of its own for each premise of one number."""
+    housing.add_thing(store, "building", f"b{place}", f"Crowded street, {place}")
+    return f"b{place}"
+
+
+def _order_of(store: Store, admin: Actor, place: int) -> int:
+    wanted = NewOrder(service=f"s{place}", building=f"b{place}", premise=f"p{place}")
+    return store.perform(admin, lambda work: create_order(work, wanted))
