@@ -79,6 +79,10 @@ class ConsoleDialog(ActingScreen[S], ModalScreen[S]):
         layers: default too-small;
         overflow: hidden;
         align: center middle;
+        background: $background 60%;
+    }
+    ConsoleDialog:ansi {
+        background: transparent;
     }
     ConsoleDialog > .dialog {
         width: 76;
