@@ -358,7 +358,7 @@ async def test_st_11_the_same_field_is_shown_side_by_side(company: Store, key: s
         await trial.press("ctrl+s")
         await trial.until(shows(trial, ConflictDialog))
         text = trial.shown()
-        assert "Floor" in text and "21" in text and "7" in text and "2026-08-20 11:00" in text
+        assert "Floor" in text and "21" in text and "7" in text and "20.08.2026 11:00" in text
         assert "Priority" not in text
         await trial.press(key)
         if key == "escape":
