@@ -16,11 +16,12 @@ from ads_tui.models.places import Account, Premise
 from ads_tui.services import roles
 from ads_tui.services.comments import add_comment
 from ads_tui.services.export import order_values
-from ads_tui.services.export.orders import OrderExport, export_orders
+from ads_tui.services.export.orders import ExportResult, OrderExport, export_orders
 from ads_tui.services.export.ticks import remember_fields, remembered_fields
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
 from ads_tui.services.orders.finding import read_filter
+from ads_tui.services.orders.label_order import choose_label_order
 from ads_tui.services.orders.listing import list_orders
 from ads_tui.services.orders.sorts import parse_sort
 from ads_tui.services.settings import set_setting
@@ -327,6 +328,16 @@ def test_bk_4_a_selection_comes_in_the_list_s_order_each_once(many: World, expor
     assert "Filter" not in exported.notes
 
 
+def test_lb_4_rows_and_selections_come_in_the_employee_s_own_order_of_labels(many: World, export: Export) -> None:
+    many.do("dima", lambda work: choose_label_order(work, []))
+    listed = [row.number for row in many.read("dima", lambda reading: list_orders(reading, limit=1_000)).rows]
+    assert [row[0] for row in export("dima", fields=("number",)).rows] == listed
+    assert [row[0] for row in export("dima", fields=("number",), numbers=tuple(sorted(listed[:40]))).rows] == listed[
+        :40
+    ]
+    assert listed != [row[0] for row in _numbers(many)]
+
+
 def test_bk_4_a_selection_is_sorted_by_any_column(many: World, export: Export) -> None:
     numbers = tuple(row[0] for row in _numbers(many)[:12])
     for text in ("number", "service", "status:desc"):
@@ -358,6 +369,11 @@ def _refusal(act: Callable[[], object]) -> tuple[str, str | None]:
     return refused.value.code, refused.value.field
 
 
+def _trial(world: World, folder: Path, numbers: tuple[int, ...]) -> ExportResult:
+    asked = OrderExport(numbers=numbers)
+    return world.read("dora", lambda reading: export_orders(reading, asked, folder / "a.xlsx", dry_run=True))
+
+
 def test_bk_1_ro_3_selections_that_are_refused(many: World, export: Export, tmp_path: Path) -> None:
     far = many.order("wide", "elm1")
     assert _refusal(lambda: export("nina", numbers=(far,))) == ("not_found", "order")
@@ -367,6 +383,8 @@ def test_bk_1_ro_3_selections_that_are_refused(many: World, export: Export, tmp_
     assert _refusal(lambda: export("olga", numbers=(far,))) == ("forbidden", None)
     made = tuple(many.order() for _ in range(101))
     assert _refusal(lambda: export(numbers=made)) == ("too_many_selected", None)
+    assert _refusal(lambda: _trial(many, tmp_path, made)) == ("too_many_selected", None)
+    assert _trial(many, tmp_path, made[:3] * 40).rows == 3
     assert len(export(numbers=made[1:]).rows) == 100
     assert list(tmp_path.iterdir()) == [tmp_path / "orders.xlsx"]
 
