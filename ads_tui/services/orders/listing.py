@@ -97,11 +97,14 @@ def keys_of(
     reach = buildings_reached(reading) if conditions or not sort.is_covered else None
     narrowed = conditions if reach is None else [*conditions, reach]
     keys = _keys_by(reading, sort, narrowed, few)
-    is_sorted_search = wanted.text and sort.name != "number"
-    if keys.gather_few(few) or not is_sorted_search or keys.gather_found(few):
+    if keys.gather_few(few) or not wanted.text or sort.name == "number":
         return keys
-    keys = _keys_by(reading, _search_sort(wanted), narrowed, few)
-    keys.applied = False
+    by_number = _keys_by(reading, _search_sort(wanted), narrowed, few)
+    found, more = by_number.read(Stretch(few))
+    if more:
+        by_number.applied = False
+        return by_number
+    keys.gather([key[1][-1] for key in found])
     return keys
 
 

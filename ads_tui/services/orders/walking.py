@@ -79,15 +79,9 @@ class OrderKeys:
         self._sort(self.reading.connection.execute(self._select_keys(self._found_by(best))).all())
         return True
 
-    def gather_found(self, most: int) -> bool:
-        """Sort the list here from now on where it holds `most` orders at most, however they are found."""
-        best = self._narrowest(_MOST_SORTED)
-        where = self._tests() if best is None else self._found_by(best)
-        found = self.reading.connection.execute(self._select_keys(where).limit(most + 1)).all()
-        if len(found) > most:
-            return False
-        self._sort(found)
-        return True
+    def gather(self, numbers: Sequence[int]) -> None:
+        """Sort the list here from now on: these are all the orders that it holds."""
+        self._sort(self.reading.connection.execute(self._select_keys([ORDERS.c.number.in_(numbers)])).all())
 
     def read(self, stretch: Stretch) -> tuple[list[Key], bool]:
         """The keys in the order of the walk (backwards: from the last), and whether more follow in that direction."""
