@@ -17,7 +17,11 @@ class ErrorDialog(ConsoleDialog[None]):
     SCOPE = "failure"
     AUTO_FOCUS = "VerticalScroll"
 
+    # What could not be drawn would fail again beneath it.
     DEFAULT_CSS = """
+    ErrorDialog, ErrorDialog:ansi {
+        background: $background;
+    }
     ErrorDialog VerticalScroll {
         height: auto;
         max-height: 12;
