@@ -4,6 +4,7 @@ A .po is written without line numbers, dates or versions of tools: it changes wh
 entry that the code no longer has is dropped, a new one is left empty to be translated.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -50,6 +51,23 @@ def gather(package: Path, locale: str) -> Catalog:
     for message in found:
         message.locations = sorted(set(message.locations))
     return found
+
+
+def hidden(package: Path) -> Iterator[str]:
+    """Captions inside f-strings, where they are not gathered: they would stay English in every language."""
+    for path in sorted(package.rglob("*.py")):
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(text, ast.JoinedStr):
+                yield from (f"inside an f-string: {caption!r} in {path.name}" for caption in _marked(text))
+
+
+def _marked(text: ast.JoinedStr) -> Iterator[str]:
+    calls = [call for call in ast.walk(text) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS and call.args:
+            caption = call.args[0]
+            if isinstance(caption, ast.Constant):
+                yield str(caption.value)
 
 
 def read(path: Path, locale: str) -> Catalog:
@@ -147,7 +165,7 @@ def check(root: Path, locale: str) -> list[str]:
     """What is wrong with one language; empty where all is translated and compiled."""
     po, mo = _paths(root, locale)
     captions, translations = gather(root / "ads_tui", locale), read(po, locale)
-    found = list(faults(captions, translations))
+    found = [*hidden(root / "ads_tui"), *faults(captions, translations)]
     if not found and po.read_bytes() != po_bytes(merge(captions, translations)):
         found.append(f"{po.name} is not as it would be written")
     if not mo.exists() or mo.read_bytes() != mo_bytes(translations, locale):

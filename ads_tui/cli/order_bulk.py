@@ -78,7 +78,9 @@ def unread(numbers: Annotated[list[int], typer.Argument(metavar="N...", help=_("
 
 
 @app.command(help=_("Undo a change of several orders at once."))
-def undo(batch: Annotated[int, typer.Argument(metavar="BATCH", min=1, help=_("The batch that the change printed"))]) -> None:
+def undo(
+    batch: Annotated[int, typer.Argument(metavar="BATCH", min=1, help=_("The batch that the change printed"))],
+) -> None:
     """Undo a batch (BK-5)."""
     from ads_tui.services.orders.undoing import undo_batch
 

@@ -54,7 +54,7 @@ class ConsoleHeader(Widget):
         now = host.local_now()
         clock = f"{glyph('clock')} {hour(now)} {now.tzname() or ''}".rstrip()
         if host.clock.fixed:
-            clock = f"{clock} {_('fixed clock')}"
+            clock = f"{clock} " + _("fixed clock")
         since = host.unreachable_since
         if session is None:
             return "", "", clock, True

@@ -19,7 +19,7 @@ def collision_of(field: str, form: StatusForm, beginning: Beginning, change: Fie
         "status": (_("Status"), _(form.chosen.name), _(choices.status_name)),
         "status_comment": (_("Comment"), wish.comment or "", choices.comment),
         "cancel_comment": (_("Cancel comment"), wish.comment or "", choices.cancel_comment),
-        "resume_on": (_("Resume on"), (wish.resume_on or "").replace("T", " "), present),
+        "resume_on": (_("Resume on"), form.resume_on.text, present),
         "cancel_reasons": (_("Reasons of the client"), reasons[0], reasons[1]),
     }
     by, at = (change.by, change.at) if change else (None, None)

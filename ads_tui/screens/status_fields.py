@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.safe_text import content, safe_line
-from ads_tui.domain.day_first import iso_moment
-from ads_tui.domain.moments import ResumeOn, parse_resume_on, show_date, show_moment
+from ads_tui.domain.day_first import iso_moment, show_moment
+from ads_tui.domain.moments import ResumeOn, parse_resume_on
 from ads_tui.domain.text import TEXT
 from ads_tui.errors import AdsError
 from ads_tui.i18n import N_, _
@@ -200,9 +200,8 @@ class AskedMoment(AskedLine):
     def begin(self, now: datetime, present: ResumeOn | None) -> None:
         """Fill in the present moment; `now` is in the zone of the organization."""
         self._now = now
-        zone = cast(ZoneInfo, now.tzinfo)
-        show = show_date if present is None or present.is_date else show_moment
-        self.fill(show(present.at, zone) if present else "")
+        shown = show_moment(present.at, cast(ZoneInfo, now.tzinfo)) if present else ""
+        self.fill(shown.split()[0] if present and present.is_date else shown)
 
     @property
     def iso(self) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
+from ads_tui.console.acting import ActingScreen
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.accounts import sign_in
@@ -54,6 +56,6 @@ def row_of(store: Store, number: int) -> OrderRow:
         return show_order(reading, number).row
 
 
-def shows(trial: Trial, kind: type) -> Callable[[], bool]:
+def shows(trial: Trial, kind: type[ActingScreen[Any]]) -> Callable[[], bool]:
     """Whether a screen of the kind is on top."""
     return lambda: isinstance(trial.app.screen, kind) and trial.app.screen.ready

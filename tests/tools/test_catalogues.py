@@ -48,6 +48,15 @@ def _translate(project: Path, body: str) -> None:
     catalogues.update(project, "ru")
 
 
+def test_a_caption_inside_an_f_string_is_found(project: Path) -> None:
+    _translate(project, TRANSLATED)
+    assert catalogues.check(project, "ru") == []
+    code = project / "ads_tui" / "orders.py"
+    code.write_text(CODE + """print(f"{_('Save')}!", f"{_(TITLE)}!")\n""", encoding="utf-8")
+
+    assert catalogues.check(project, "ru") == ["inside an f-string: 'Save' in orders.py"]
+
+
 def test_captions_are_gathered_and_asked_for(project: Path) -> None:
     catalogues.update(project, "ru")
 

@@ -52,7 +52,7 @@ class TabLine(Widget):
             x += cells(text) + 1
         if self._today is not None:
             mark = glyph("tick") if self._today else " "
-            text = f" {self._key('today')} {_('Today')} [{mark}] "
+            text = f" {self._key('today')} " + _("Today") + f" [{mark}] "
             parts.append(Content.styled(text, "bold" if self._today else ""))
             self._places.append((x, x + cells(text), "list.today"))
         return Content(" ").join(parts)

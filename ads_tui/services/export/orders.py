@@ -127,7 +127,7 @@ def _notes(reading: Reading, asked: OrderExport, rows: int, sort: Sort) -> list[
     if asked.numbers:
         notes.append((_("Selected orders"), ", ".join(map(str, selected(asked.numbers)))))
     else:
-        notes.append((_("Tab"), _(_TABS[asked.tab]) + (f", {_('Today')}" if asked.today else "")))
+        notes.append((_("Tab"), _(_TABS[asked.tab]) + (", " + _("Today") if asked.today else "")))
         notes.append((_("Filter"), asked.wanted.line or _("no filter")))
     return [
         *notes,
