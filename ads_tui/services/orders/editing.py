@@ -1,5 +1,6 @@
 """Editing an order's fields (ED-1, ED-2, ED-4)."""
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from ads_tui.models.places import Building, Client, Premise
 from ads_tui.services.assignment import set_controllers, set_executors
 from ads_tui.services.orders.edit_target import FIELDS, Edit, Target, read_target, recorded
 from ads_tui.services.orders.opening import accept, check_version, take_order
-from ads_tui.services.orders.order_client import add_unregistered
+from ads_tui.services.orders.order_client import add_unregistered, same_contacts, unregistered_of
 from ads_tui.services.orders.refitting import Refit, fit_controllers, fit_executors
 from ads_tui.services.orders.service_rules import ServiceRules
 from ads_tui.services.orders.statuses import apply_status
@@ -48,6 +49,7 @@ def edit_order(work: Work, number: int, edit: Edit, *, version: int | None = Non
     faults.raise_first()
     assert order is not None
     assert target.rules is not None
+    edit = _with_present_contacts(work, order, target, edit)
     changes = target.changes(order)
     executors = fit_executors(
         work, order, changes, target.rules, target.executors, confirm=edit.confirm, version=version
@@ -59,6 +61,18 @@ def edit_order(work: Work, number: int, edit: Edit, *, version: int | None = Non
         _write_people(work, order, executors, controllers)
         if "service_id" in changes:
             _restart_approval(work, order, target.rules)
+
+
+def _with_present_contacts(work: Work, order: LockedOrder, target: Target, edit: Edit) -> Edit:
+    """A new name alone keeps the phone and e-mail of an unregistered client; all as it is changes nothing."""
+    known = unregistered_of(work, order["client_id"]) if target.new_client is not None else None
+    if known is None:
+        return edit
+    phone = known.phone if edit.client_phone is None else edit.client_phone
+    email = known.email if edit.client_email is None else edit.client_email
+    if target.new_client == known.name and same_contacts(work, known, phone, email):
+        target.new_client = None
+    return replace(edit, client_phone=phone, client_email=email)
 
 
 def demand_editable(number: int, base_status: str) -> None:

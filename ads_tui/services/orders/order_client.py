@@ -1,5 +1,7 @@
 """The client of an order: a known one, or one written down with the call (CR-4)."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -15,6 +17,12 @@ from ads_tui.services.naming import Thing, find_named
 from ads_tui.services.reach import visible_clients
 from ads_tui.store.work import Reading, Work
 
+_TOLD = (
+    sa.select(col(Client.name), col(ClientContact.kind), col(ClientContact.value))
+    .outerjoin(ClientContact, sa.and_(col(ClientContact.client_id) == col(Client.id), col(ClientContact.primary)))
+    .where(col(Client.id) == sa.bindparam("b_client"), col(Client.code).is_(None), ~col(Client.registered))
+    .order_by(col(ClientContact.id))
+)
 _INSERT_CLIENT = sa.insert(table_of(Client))
 _INSERT_CONTACT = sa.insert(table_of(ClientContact))
 
@@ -38,6 +46,30 @@ def find_client(
         required_line(name or "", "client_name")
         _contacts(reading, phone, email)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Unregistered:
+    """A client who is not registered, as he was told (CR-4); phone and e-mail as they are kept."""
+
+    name: str
+    phone: str | None
+    email: str | None
+
+
+def unregistered_of(reading: Reading, client_id: int | None) -> Unregistered | None:
+    """The client with this id, None where there is none or he is registered."""
+    rows = reading.connection.execute(_TOLD, {"b_client": client_id}).all() if client_id else []
+    if not rows:
+        return None
+    contacts = {row.kind: row.value for row in reversed(rows)}
+    return Unregistered(rows[0].name, contacts.get("phone"), contacts.get("email"))
+
+
+def same_contacts(reading: Reading, known: Unregistered, phone: str | None, email: str | None) -> bool:
+    """Whether a phone and an e-mail, as typed, are those of a client."""
+    told = {str(contact["kind"]): contact["value"] for contact in _contacts(reading, phone, email)}
+    return (told.get("phone"), told.get("email")) == (known.phone, known.email)
 
 
 def add_unregistered(work: Work, name: str, phone: str | None, email: str | None) -> int:

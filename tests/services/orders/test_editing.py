@@ -90,6 +90,28 @@ def test_a_premise_goes_with_its_building(world: World) -> None:
     assert premise.code == "oak1-2"
 
 
+def test_ed_1_a_new_name_keeps_the_phone_and_e_mail_of_an_unregistered_client(world: World) -> None:
+    number = world.order("lift", client_name="Ivan", client_phone="89161112233", client_email="ivan@example.org")
+
+    def told() -> tuple[str, str | None, str | None]:
+        client = world.card(number).row.client
+        assert client is not None
+        return client.name, client.phone, client.email
+
+    edit(world, number, client_name="Ivan Petrov")
+    assert told() == ("Ivan Petrov", "+79161112233", "ivan@example.org")
+    edit(world, number, client_name="Ivan Petrov", client_phone="", client_email="other@example.org")
+    assert told() == ("Ivan Petrov", None, "other@example.org")
+
+
+def test_ed_1_the_same_unregistered_client_again_changes_nothing(world: World) -> None:
+    number = world.order("lift", client_name="Ivan", client_phone="89161112233")
+    version = world.card(number).row.version
+    edit(world, number, client_name="Ivan")
+    edit(world, number, client_name="Ivan", client_phone="+7 916 111-22-33")
+    assert world.card(number).row.version == version
+
+
 def test_se_1_an_edited_order_is_found_by_its_new_words_only(world: World) -> None:
     number = world.order("lift", client_name="Quentin")
 
