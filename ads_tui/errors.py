@@ -56,6 +56,38 @@ CODES: dict[str, tuple[int, str]] = {
     "storage": (6, N_("The disk or a file cannot be read or written")),
     "database_newer": (6, N_("The database is of a newer version of the program")),
 }
+# Fields as sentences call them; the rest are called by their keys.
+_FIELDS = {
+    "order": N_("order"),
+    "service": N_("service"),
+    "building": N_("building"),
+    "premise": N_("premise"),
+    "client": N_("client"),
+    "client_name": N_("client's name"),
+    "name": N_("name"),
+    "code": N_("code"),
+    "login": N_("login"),
+    "password": N_("password"),
+    "role": N_("role"),
+    "department": N_("department"),
+    "employee": N_("employee"),
+    "executor": N_("executor"),
+    "executors": N_("executors"),
+    "controllers": N_("controllers"),
+    "organization": N_("organization"),
+    "quarter": N_("quarter"),
+    "group": N_("building group"),
+    "status": N_("status"),
+    "status_comment": N_("status comment"),
+    "priority": N_("priority"),
+    "channel": N_("channel"),
+    "visit": N_("visit time"),
+    "due_at": N_("due"),
+    "reason": N_("reason"),
+    "external_number": N_("external number"),
+    "title": N_("title"),
+    "type": N_("service type"),
+}
 _RANK = {code: rank for rank, code in enumerate(CODES)}
 
 
@@ -89,7 +121,10 @@ class AdsError(Exception):
     def message(self) -> str:
         """The sentence in the language of the process."""
         plain = not self.values and "{field}" not in self.text
-        return _(self.text) if plain else _(self.text).format(field=self.field, **self.values)
+        if plain:
+            return _(self.text)
+        name = _FIELDS.get(self.field or "")
+        return _(self.text).format(field=_(name) if name else self.field, **self.values)
 
     def __str__(self) -> str:
         return self.message
