@@ -9,6 +9,7 @@ from textual.widgets import Static, TextArea
 
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.drafts import LEAVING_S, keeper_of
+from ads_tui.console.header import hour
 from ads_tui.console.holding import HoldsKeys
 from ads_tui.console.safe_text import content
 from ads_tui.console.screen import ConsoleDialog
@@ -46,6 +47,14 @@ class CommentDialog(HoldsKeys, ConsoleDialog[bool]):
         border: none;
         border-left: outer $border;
     }
+    CommentDialog #draft {
+        display: none;
+        height: auto;
+        margin-bottom: 1;
+    }
+    CommentDialog #draft.-told {
+        display: block;
+    }
     CommentDialog #importance {
         height: 1;
     }
@@ -67,7 +76,8 @@ class CommentDialog(HoldsKeys, ConsoleDialog[bool]):
         return _("Order {number}: internal comment, never shown to the client").format(number=self._number)
 
     def compose_body(self) -> ComposeResult:
-        """The text and its importance."""
+        """What is told of a draft, the text and its importance."""
+        yield Static(id="draft")
         yield TextArea(show_line_numbers=False, tab_behavior="focus")
         yield Static(id="importance")
         yield Static(id="refusal")
@@ -95,6 +105,10 @@ class CommentDialog(HoldsKeys, ConsoleDialog[bool]):
             text.text = self._text
             text.move_cursor(text.document.end)
             self._draw()
+            when = hour(draft.updated_at.astimezone(self.host.local_now().tzinfo))
+            line = self.query_one("#draft", Static)
+            line.update(content(_("This is what you typed at {time} and did not send").format(time=when)))
+            line.add_class("-told")
         self.hold(False)
 
     def _draw(self) -> None:

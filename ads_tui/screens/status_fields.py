@@ -208,6 +208,12 @@ class AskedMoment(AskedLine):
         """What stands there, as CL-9 reads it."""
         return iso_moment(self.text, self._now.date()) if self.text else ""
 
+    def refuse(self, text: str) -> None:
+        """Tell the refusal beneath, in place of what was told while typing."""
+        super().refuse(text)
+        if text:
+            self.tell("")
+
     @on(Input.Changed)
     def read_back(self) -> None:
         """Tell what is understood; what cannot be read yet may be half typed."""

@@ -103,12 +103,14 @@ async def test_ch_8_a_comment_is_offered_again_and_goes_with_its_sending(house: 
     number = house.perform(anna, lambda work: create_order(work, NewOrder(service="leak", building="oak1")))
     async with orders(house) as trial:
         await open_comment(trial)
+        assert "This is what you typed" not in trial.shown()
         await trial.press(*"Calls again", "f8", "escape")
         keeper_of(trial.app).flush(20)
     async with orders(house) as trial:
         text = await open_comment(trial)
         assert text.text == "Calls again"
         assert "Important: it will" in trial.shown()
+        assert "This is what you typed at 11:00 and did not send" in trial.shown()
         await trial.press(*"!", "ctrl+s")
         await trial.until(lambda: isinstance(trial.app.screen, CardScreen))
     with house.reading(anna) as reading:

@@ -149,6 +149,7 @@ async def test_st_6_a_past_date_is_told_at_once_and_refused_at_its_field(company
         assert "must resume later than now" in trial.shown()
         await trial.press("enter")
         await trial.until(lambda: trial.app.screen.query("#resume-on .refusal.-told"))
+        assert trial.shown().count("must resume later than now") == 1
         assert trial.app.focused is trial.app.screen.query_one("#resume-on Input")
         await trial.press("backspace", "backspace", *"31", "enter")
         await saved(trial)

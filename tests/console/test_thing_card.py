@@ -98,6 +98,38 @@ async def test_cr_5_esc_in_the_popup_goes_back_to_the_field(house: Store) -> Non
         assert place(trial) == "premise"
 
 
+async def test_cr_5_from_a_question_the_key_leads_to_the_thing_nearest_above(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter")
+        await trial.until(lambda: place(trial) == "service")
+        await trial.press(*"cabin")
+        await trial.until(lambda: popup_text(trial))
+        await trial.press("enter")
+        await trial.until(lambda: place(trial) == "form.cabin")
+        assert popup_text(trial) == ""
+        await trial.press("f3")
+        assert form(trial).popup.has_focus
+        assert popup_text(trial).startswith("Cabin stands: ")
+        await trial.press("enter")
+        assert (await opened(trial)).kind == "service"
+        await trial.press("escape")
+        await trial.until(lambda: isinstance(trial.app.screen, NewOrderScreen))
+        assert place(trial) == "form.cabin"
+        assert trial.toasts == []
+
+
+async def test_cr_5_above_all_that_is_chosen_the_key_leads_to_what_is_below(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press("down", *"oak street, 1")
+        await trial.until(lambda: popup_text(trial))
+        await trial.press("enter")
+        await trial.until(lambda: place(trial) != "building")
+        form(trial).form.focus_field(form(trial).form.search("client"))
+        await trial.until(lambda: place(trial) == "client" and not popup_text(trial))
+        await trial.press("f3")
+        assert popup_text(trial) == "Oak street, 1: Quarter North"
+
+
 async def test_cr_5_where_nothing_is_chosen_the_key_says_so(house: Store) -> None:
     async with new_order(house) as trial:
         await trial.press("f3")

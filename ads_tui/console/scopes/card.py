@@ -11,9 +11,10 @@ CARD = "card"
 
 @dataclass(frozen=True, slots=True)
 class CardContext(Context):
-    """What the card's actions look at: the client's activity, a list's cursor, people named on the card."""
+    """What the card's actions look at: the client's activity, a list and its cursor, people named on the card."""
 
     shows_activity: bool = False
+    shows_list: bool = False
     on_an_order: bool = False
     names_people: bool = False
 
@@ -27,7 +28,8 @@ def _has_activity(context: CardContext) -> AdsError | None:
 
 
 def _on_an_order(context: CardContext) -> AdsError | None:
-    if context.on_an_order:
+    # Where there is no list, Enter means nothing, and nothing is said.
+    if context.on_an_order or not context.shows_list:
         return None
     return NotFoundError("not_found", N_("There is no order under the cursor"))
 

@@ -13,7 +13,7 @@ NEW_ORDER = "new_order"
 
 @dataclass(frozen=True, slots=True)
 class NewOrderContext(Context):
-    """What the form's actions look at: how many open orders are like it, whether the popup tells of anything."""
+    """What the form's actions look at: how many open orders are like it, whether there is a thing to tell of."""
 
     similar: int = 0
     told: bool = False

@@ -96,14 +96,18 @@ class CardScreen(CardLists, CardActs):
         return CardContext(
             self.host.actor,
             shows_activity=details is None or details.activity_of is not None,
+            shows_list=table is not None,
             on_an_order=table is not None and table.cursor is not None,
             names_people=details is not None and bool(details.people),
         )
 
+    def actions(self) -> tuple[Action, ...]:
+        """Opening only where a list is shown."""
+        return tuple(one for one in super().actions() if one.id != "card.open" or self.table is not None)
+
     def footer_actions(self) -> tuple[Action, ...]:
-        """Opening where a list is shown, first there."""
-        shown = [one for one in super().footer_actions() if one.id != "card.open" or self.table is not None]
-        return tuple(sorted(shown, key=lambda action: action.id != "card.open"))
+        """Opening first, where it is offered."""
+        return tuple(sorted(super().footer_actions(), key=lambda action: action.id != "card.open"))
 
     # Reading
 
@@ -226,7 +230,7 @@ class CardScreen(CardLists, CardActs):
     def _draw_head(self) -> None:
         details = self.details
         row = details.card.row if details else None
-        self.query_one(CardHead).show(self.number, row, self.zone, self.host.local_now())
+        self.query_one(CardHead).show(self.number, row, self.host.local_now())
         counters = {}
         if details is not None and row is not None:
             sign = glyph("important") if "important" in row.labels else ""

@@ -83,8 +83,8 @@ class FormScreen(HoldsKeys, ConsoleScreen):
         return keeper_of(self.host)
 
     def context(self) -> NewOrderContext:
-        """How many open orders are like this one, and whether the popup tells of anything."""
-        told = self.is_mounted and self.popup.information is not None
+        """How many open orders are like this one, and whether there is anything to tell of."""
+        told = self.is_mounted and (self.popup.information or self.form.nearest) is not None
         return NewOrderContext(self.host.actor, len(self.similar), told)
 
     # The draft (CR-10)
@@ -122,7 +122,9 @@ class FormScreen(HoldsKeys, ConsoleScreen):
         self.refresh_actions()
 
     def do_new_order_information(self) -> None:
-        """Go to the popup; from there, open the card."""
+        """Go to the popup, which tells of the thing nearest above where it told of none; from there, open the card."""
+        if self.popup.information is None:
+            self._tell_of(self.form.nearest)
         if self.popup.has_focus and self.popup.information is not None:
             self.popup.post_message(InformationPopup.Opened(self.popup.information))
         else:

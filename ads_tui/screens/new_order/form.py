@@ -16,6 +16,7 @@ from ads_tui.domain.channels import CHANNELS, DEFAULT_PRIORITY, PRIORITY_CAPTION
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.choices import FixedField
 from ads_tui.screens.new_order.fields import Field, LineField
+from ads_tui.screens.new_order.offered import Information
 from ads_tui.screens.new_order.offers import (
     Unregistered,
     building_offer,
@@ -167,6 +168,16 @@ class NewOrderForm(VerticalScroll):
             for key in ("client", "building", "premise", "service")
         )
         return Chosen(client.client if client else None, building, premise, service)
+
+    @property
+    def nearest(self) -> Information | None:
+        """What is known of the thing taken nearest above the keys, else nearest below; None where none is taken."""
+        fields = self.fields
+        here = fields.index(self.last) if self.last in fields else 0
+        for field in (*reversed(fields[: here + 1]), *fields[here + 1 :]):
+            if isinstance(field, SearchField) and field.taken is not None and field.taken.information is not None:
+                return field.taken.information
+        return None
 
     @property
     def typed(self) -> Typed:
