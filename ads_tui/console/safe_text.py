@@ -51,20 +51,21 @@ def cells(text: str) -> int:
     return len(text) if _PLAIN.fullmatch(text) else sum(map(get_character_cell_size, text))
 
 
-def fit(text: str, width: int, *, right: bool = False) -> str:
+def fit(text: str, width: int, *, right: bool = False, keeps_end: bool = False) -> str:
     """The text on one line of exactly `width` cells: cut with an ellipsis, or padded with spaces.
 
-    `right` moves what is shorter to the right edge. Wide and combining characters stay whole.
+    `right` moves what is shorter to the right edge; `keeps_end` cuts in the middle. Wide and combining characters
+    stay whole.
     """
-    return _fit(text, width, right) if len(text) < 200 else _fit.__wrapped__(text, width, right)
+    return (_fit if len(text) < 200 else _fit.__wrapped__)(text, width, right, keeps_end)
 
 
 @lru_cache(8_192)
-def _fit(text: str, width: int, right: bool) -> str:
+def _fit(text: str, width: int, right: bool, keeps_end: bool) -> str:
     line = safe_line(text)
     size = cells(line)
     if size > width:
-        line, size = _cut(line, width)
+        line, size = _cut_middle(line, width) if keeps_end else _cut(line, width)
     padding = " " * (width - size)
     return padding + line if right else line + padding
 
@@ -93,6 +94,22 @@ def _cut(line: str, width: int) -> tuple[str, int]:
             return line[:place] + _ELLIPSIS, size + 1
         size += wide
     return line, size
+
+
+def _cut_middle(line: str, width: int) -> tuple[str, int]:
+    """Beginning and end of a line that is too long around an ellipsis, and how wide that is; the end has more room."""
+    room = (width - 1) * 2 // 3
+    begin, ending, size = len(line), 0, 0
+    for place in range(len(line) - 1, -1, -1):
+        wide = get_character_cell_size(line[place])
+        size += wide
+        if size > room:
+            break
+        if wide and line[place] != " ":
+            # An end begins with neither a blank nor a mark, which goes with the letter before it.
+            begin, ending = place, size
+    beginning, size = _cut(line, width - ending)
+    return beginning + line[begin:], size + ending
 
 
 def _measurable(line: str) -> str:

@@ -21,7 +21,7 @@ class Column(Generic[R]):
     """A column: `width` cells where there is room, never below `least`; a `flexible` one takes what is left over.
 
     `caption` is translated where it is shown; `cell` is what a row shows here, any text being safe; `right` aligns
-    numbers.
+    numbers; `keeps_end` cuts text in the middle, where its end tells rows apart.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Column(Generic[R]):
     cell: Callable[[R], Cell]
     flexible: bool = False
     right: bool = False
+    keeps_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

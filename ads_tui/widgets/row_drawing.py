@@ -12,10 +12,12 @@ from ads_tui.widgets.columns import Cell
 Run = tuple[str, Style]
 
 
-def cell_runs(cell: Cell, width: int, base: Style, *, right: bool = False, plain: bool = False) -> list[Run]:
-    """A cell of exactly `width` cells; with `plain` its pieces lose their looks."""
+def cell_runs(
+    cell: Cell, width: int, base: Style, *, right: bool = False, keeps_end: bool = False, plain: bool = False
+) -> list[Run]:
+    """A cell of exactly `width` cells; `keeps_end` is for one text, with `plain` pieces lose their looks."""
     if isinstance(cell, str):
-        return [(fit(cell, width, right=right), base)]
+        return [(fit(cell, width, right=right, keeps_end=keeps_end), base)]
     pieces = [(safe_line(text), base if plain or style is None else base + style) for text, style in cell]
     runs: list[Run] = []
     left = width

@@ -200,7 +200,14 @@ class TablePainter(Generic[R]):
         for place, (column, width) in enumerate(self._layout.columns):
             marked = look.cursor and not place
             style = styles.cursor if marked else base
-            runs += cell_runs(column.cell(row), width, style, right=column.right, plain=marked or look.gone)
+            runs += cell_runs(
+                column.cell(row),
+                width,
+                style,
+                right=column.right,
+                keeps_end=column.keeps_end,
+                plain=marked or look.gone,
+            )
             if place < len(self._layout.columns) - 1:
                 runs.append((" " * GAP, base))
         runs.append((_THUMB if look.bar else " ", base))

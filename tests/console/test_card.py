@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from ads_tui import i18n
 from ads_tui.domain.actors import SYSTEM, Actor
 from ads_tui.screens.card.facts import FactsBlock
 from ads_tui.screens.card.screen import CardScreen
+from ads_tui.screens.orders.columns import short_moment
 from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.screens.person_popup import PersonPopup
 from ads_tui.services.accounts import sign_in
@@ -553,6 +555,40 @@ async def test_due_today_is_told_by_the_hour(house: Store) -> None:
         )
     async with card(house) as trial:
         assert "due 15:10" in trial.lines()[1]
+
+
+async def test_moments_of_another_year_are_told_with_it(house: Store) -> None:
+    before, after = datetime(2025, 12, 4, 7, 57, tzinfo=UTC), datetime(2026, 12, 31, 21, 0, tzinfo=UTC)
+    with house.engine.begin() as connection:
+        connection.execute(sa.update(ORDERS).where(ORDERS.c.number == 1).values(created_at=before, due_at=after))
+        connection.execute(sa.update(ORDERS).where(ORDERS.c.number == 2).values(created_at=before.replace(year=2026)))
+    async with card(house) as trial:
+        assert "due 01.01.2027" in trial.lines()[1]
+        for key in "34":
+            await trial.press(key)
+            await trial.until(says(trial, "04.12.2025", "04.12 10:57"))
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (datetime(2025, 12, 31, 20, 59, tzinfo=UTC), "31.12.2025"),
+        (datetime(2025, 12, 31, 21, 0, tzinfo=UTC), "01.01 00:00"),
+        (datetime(2026, 12, 31, 20, 59, tzinfo=UTC), "31.12 23:59"),
+        (datetime(2026, 12, 31, 21, 0, tzinfo=UTC), "01.01.2027"),
+    ],
+)
+def test_the_year_is_that_of_the_zone_of_whoever_looks(moment: datetime, told: str) -> None:
+    assert short_moment(moment, datetime(2026, 8, 20, 11, 0, tzinfo=ZoneInfo("Europe/Moscow"))) == told
+
+
+async def test_of_a_long_address_house_and_flat_are_seen_in_every_list(house: Store) -> None:
+    set_thing(house, "building", "oak1", "name", "Street of the Northern Volunteers, building 16")
+    async with console(house, size=NARROW, home=OrdersScreen, login="anna") as trial:
+        await trial.until(says(trial, "ng 16, 12"))
+    async with card(house) as trial:
+        await trial.press("3")
+        await trial.until(says(trial, "ng 16, 12"))
 
 
 async def test_r_4_opened_without_a_database_it_says_so_and_is_read_once_there_is_one(house: Store) -> None:

@@ -48,6 +48,7 @@ def test_r_6_hostile_text_is_shown_as_text(text: str) -> None:
 def test_r_6_columns_stay_aligned(text: str, width: int) -> None:
     assert cell_len(fit(text, width)) == width
     assert cell_len(fit(text, width, right=True)) == width
+    assert cell_len(fit(text, width, keeps_end=True)) == width
 
 
 @given(st.text(), st.integers(0, 40))
@@ -79,6 +80,40 @@ def test_safe_text_is_measured_alike_by_the_screen(text: str) -> None:
 )
 def test_what_is_too_long_ends_in_an_ellipsis(text: str, width: int, fitted: str) -> None:
     assert fit(text, width) == fitted
+
+
+@given(st.text(min_size=1, max_size=60), st.integers(0, 40))
+def test_r_6_cut_in_the_middle_the_end_is_kept_and_the_width_is_exact(text: str, width: int) -> None:
+    line = safe_line(text.replace("…", "") + "9")
+    fitted = fit(line, width, keeps_end=True)
+    assert cell_len(fitted) == width
+    assert not steers(fitted)
+    if cells(line) <= width:
+        assert fitted.rstrip(" ") == line
+    elif width:
+        start, end = fitted.rstrip(" ").split("…")
+        assert line.startswith(start) and line.endswith(end)
+        assert end.endswith("9") or width < 3
+        assert not end or cells(end[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "fitted"),
+    [
+        ("ул. Парковая, д. 12", 19, "ул. Парковая, д. 12"),
+        ("ул. Парковая, д. 12", 20, "ул. Парковая, д. 12 "),
+        ("ул. Парковая, д. 12", 18, "ул. Па…овая, д. 12"),
+        ("ул. Парковая, д. 12", 6, "ул.…12"),
+        ("ул. Парковая, д. 12", 1, "…"),
+        ("ул. Парковая, д. 12", 0, ""),
+        ("ул. Парковая, д. 12, 134", 18, "ул. Пар…д. 12, 134"),
+        ("漢字漢字漢字", 8, "漢…漢字 "),
+        ("xxxxxxe\u0323\u030112", 6, "xx…\u1eb9\u030112"),
+        ("xxxxxxe\u0323\u030112", 5, "xx…12"),
+    ],
+)
+def test_what_keeps_its_end_is_cut_in_the_middle(text: str, width: int, fitted: str) -> None:
+    assert fit(text, width, keeps_end=True) == fitted
 
 
 def test_numbers_stand_at_the_right() -> None:

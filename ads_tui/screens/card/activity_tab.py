@@ -1,8 +1,8 @@
 """What the card's Client activity tab shows, and how its pages are read (CD-2)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from textual.app import App
 
@@ -27,8 +27,11 @@ from ads_tui.widgets.loaded_rows import Entry
 _KINDS = {"order": N_("Order")}
 
 
-def activity_columns(app: App[object], zone: ZoneInfo) -> list[Column[Activity]]:
-    """The columns of CD-2, the order's number first because it stays when one scrolls sideways."""
+def activity_columns(app: App[object], now: Callable[[], datetime]) -> list[Column[Activity]]:
+    """The columns of CD-2, the order's number first because it stays when one scrolls sideways.
+
+    `now` tells the present moment in the zone of whoever looks.
+    """
 
     def status(thing: Activity) -> Cell:
         return [(status_text(thing), status_style(app, thing.status_colour))]
@@ -38,9 +41,9 @@ def activity_columns(app: App[object], zone: ZoneInfo) -> list[Column[Activity]]
         Column("status", N_("Status"), 18, 14, status),
         Column("kind", N_("Kind"), 8, 7, lambda thing: _(_KINDS[thing.kind])),
         Column("subject", N_("Subject"), 26, 14, lambda thing: thing.subject, flexible=True),
-        Column("address", N_("Address"), 28, 12, lambda thing: thing.address, flexible=True),
-        Column("at", N_("When"), 11, 11, lambda thing: short_moment(thing.at, zone)),
-        Column("updated_at", N_("Updated"), 11, 11, lambda thing: short_moment(thing.updated_at, zone)),
+        Column("address", N_("Address"), 28, 12, lambda thing: thing.address, flexible=True, keeps_end=True),
+        Column("at", N_("When"), 11, 11, lambda thing: short_moment(thing.at, now())),
+        Column("updated_at", N_("Updated"), 11, 11, lambda thing: short_moment(thing.updated_at, now())),
     ]
 
 

@@ -1,9 +1,8 @@
 """The two lines above the card: what the order is, and the tabs."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
 
 from textual.content import Content
 from textual.style import Style
@@ -63,12 +62,11 @@ class CardHead(_Line):
         super().__init__()
         self._row: OrderRow | None = None
         self._number = 0
-        self._zone = ZoneInfo("UTC")
-        self._now: datetime | None = None
+        self._now = datetime.now(UTC)
 
-    def show(self, number: int, row: OrderRow | None, zone: ZoneInfo, now: datetime) -> None:
-        """Show an order, or its number alone while it is being read; `now` in the zone."""
-        self._number, self._row, self._zone, self._now = number, row, zone, now
+    def show(self, number: int, row: OrderRow | None, now: datetime) -> None:
+        """Show an order, or its number alone while it is being read; `now` in the zone of whoever looks."""
+        self._number, self._row, self._now = number, row, now
         self.refresh()
 
     def render(self) -> Content:
@@ -97,9 +95,8 @@ class CardHead(_Line):
         yield content(f"v{row.version}")
 
     def _due(self, due: datetime) -> str:
-        local = due.astimezone(self._zone)
-        today = self._now is not None and local.date() == self._now.astimezone(self._zone).date()
-        return local.strftime("%H:%M") if today else short_moment(due, self._zone)
+        local = due.astimezone(self._now.tzinfo)
+        return local.strftime("%H:%M") if local.date() == self._now.date() else short_moment(due, self._now)
 
 
 class CardTabs(_Line):

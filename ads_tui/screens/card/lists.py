@@ -1,7 +1,8 @@
 """The lists of the card: what the client has had, the orders of the building; a page each, however long they are."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from textual.app import App
 
@@ -22,16 +23,20 @@ from ads_tui.widgets.order_pages import read_orders
 from ads_tui.widgets.virtual_table import VirtualTable
 
 
-def _building_columns(app: App[object], zone: ZoneInfo) -> list[Column[OrderRow]]:
+def _building_columns(app: App[object], now: Callable[[], datetime]) -> list[Column[OrderRow]]:
     """The columns of the order list, the premise instead of the address, and when an order was created."""
-    known = {column.id: column for column in order_columns(app, zone)}
+    known = {column.id: column for column in order_columns(app, now)}
     first = [known[name] for name in ("number", "status", "service")]
     return [
         *first,
-        Column("premise", N_("Premise"), 8, 7, lambda row: row.premise.name if row.premise else glyph("none")),
-        Column("created_at", N_("Created"), 11, 11, lambda row: short_moment(row.created_at, zone)),
+        Column("premise", N_("Premise"), 8, 7, _premise, keeps_end=True),
+        Column("created_at", N_("Created"), 11, 11, lambda row: short_moment(row.created_at, now())),
         *(known[name] for name in ("executors", "labels", "client")),
     ]
+
+
+def _premise(row: OrderRow) -> str:
+    return row.premise.name if row.premise else glyph("none")
 
 
 class CardLists(CardMoves):
@@ -45,13 +50,12 @@ class CardLists(CardMoves):
         self._wanted: dict[str, PageWanted] = {}
 
     def _make_lists(self) -> dict[str, VirtualTable[Any]]:
-        assert self.host.session is not None
-        zone, empty = self.host.session.zone, _("There are no orders here")
-        activity = activity_columns(self.app, zone)
+        now, empty = self.host.local_now, _("There are no orders here")
+        activity = activity_columns(self.app, now)
         return {
             "activity": VirtualTable[Activity](activity, selectable=False, empty=empty, id="activity"),
             "building": VirtualTable[OrderRow](
-                _building_columns(self.app, zone), selectable=False, empty=empty, id="building"
+                _building_columns(self.app, now), selectable=False, empty=empty, id="building"
             ),
         }
 

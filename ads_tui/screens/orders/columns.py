@@ -1,8 +1,8 @@
 """What the columns of the order list show (CO-2)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
 from rich.style import Style
 from textual.app import App
@@ -47,10 +47,11 @@ def status_text(row: HasStatus) -> str:
     return f"{glyph(_STATUS_SIGNS[row.base_status])} {_(row.status_name)}"
 
 
-def order_columns(app: App[object], zone: ZoneInfo) -> list[Column["OrderRow"]]:
+def order_columns(app: App[object], now: Callable[[], datetime]) -> list[Column["OrderRow"]]:
     """The columns of CO-2, what 80 cells have to show first: whoever calls is found by searching.
 
-    The number is the first because it stays when one scrolls sideways.
+    The number is the first because it stays when one scrolls sideways. `now` tells the present moment in the zone of
+    whoever looks.
     """
 
     def status(row: "OrderRow") -> Cell:
@@ -60,17 +61,18 @@ def order_columns(app: App[object], zone: ZoneInfo) -> list[Column["OrderRow"]]:
         Column("number", N_("№"), 8, 6, lambda row: str(row.number), right=True),
         Column("status", N_("Status"), 18, 14, status),
         Column("service", N_("Service"), 26, 18, lambda row: row.service.name, flexible=True),
-        Column("building", N_("Address"), 28, 18, address, flexible=True),
+        Column("building", N_("Address"), 28, 18, address, flexible=True, keeps_end=True),
         Column("executors", N_("Executors"), 16, 11, _executors),
         Column("labels", N_("Labels"), 7, 5, _labels),
         Column("client", N_("Client"), 22, 12, lambda row: row.client.name if row.client else "", flexible=True),
-        Column("updated_at", N_("Updated"), 11, 11, lambda row: short_moment(row.updated_at, zone)),
+        Column("updated_at", N_("Updated"), 11, 11, lambda row: short_moment(row.updated_at, now())),
     ]
 
 
-def short_moment(moment: datetime, zone: ZoneInfo) -> str:
-    """A day and a minute in the zone of whoever looks, without the year: `20.08 14:32`."""
-    return moment.astimezone(zone).strftime("%d.%m %H:%M")
+def short_moment(moment: datetime, now: datetime) -> str:
+    """A day and a minute in the zone of `now`, `20.08 14:32`; in another year than the present one `04.12.2025`."""
+    local = moment.astimezone(now.tzinfo)
+    return local.strftime("%d.%m %H:%M" if local.year == now.year else "%d.%m.%Y")
 
 
 def address(row: "OrderRow") -> str:

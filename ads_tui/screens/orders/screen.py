@@ -75,10 +75,8 @@ class OrdersScreen(OrderSearch):
 
     def compose_body(self) -> ComposeResult:
         """Tabs, the search field with what was found, the table and the preview beside it."""
-        session = self.host.session
-        assert session is not None
         # Asked at every key, so it is not looked for among the widgets each time.
-        self.table = VirtualTable(order_columns(self.app, session.zone), id="orders")
+        self.table = VirtualTable(order_columns(self.app, self.host.local_now), id="orders")
         yield TabLine()
         with Horizontal(id="search-line"):
             yield SearchField()

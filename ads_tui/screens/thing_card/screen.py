@@ -97,8 +97,7 @@ class ThingCardScreen(ConsoleScreen):
 
     def compose_body(self) -> ComposeResult:
         """The name, the facts, the orders."""
-        assert self.host.session is not None
-        columns = order_columns(self.app, self.host.session.zone)
+        columns = order_columns(self.app, self.host.local_now)
         yield Static(id="name")
         with VerticalScroll(id="facts"):
             yield Static(id="facts-text")
