@@ -1,6 +1,6 @@
 """One dialog for a change of status: the allowed ones, and all that the chosen one requires (ST-2 … ST-13)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,12 +20,13 @@ from ads_tui.errors import AdsError, InputError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.conflict_dialog import ConflictDialog, Verdict
 from ads_tui.screens.people_list import PeopleList
-from ads_tui.screens.status_conflict import collision_of
+from ads_tui.screens.status_conflict import colliding_field, collision_of
 from ads_tui.screens.status_fields import Asked
 from ads_tui.screens.status_form import Beginning, StatusForm, read_beginning
 from ads_tui.services.assignment import change_executors
 from ads_tui.services.drafts import DraftView, drop_draft, find_draft
 from ads_tui.services.orders.opening import FieldChange, changed_since
+from ads_tui.services.orders.status_choices import StatusChoice, StatusChoices
 from ads_tui.services.orders.statuses import change_status
 from ads_tui.store.work import Reading, Store, Work
 
@@ -119,8 +120,7 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
     def _begin(self, beginning: Beginning, draft: DraftView | None) -> None:
         choices = beginning.choices
         if not choices.choices:
-            self._give_up(None)
-            self.host.tell(_("Your role may not change the status {status}").format(status=_(choices.status_name)))
+            self._refuse_all(choices)
             return
         self._take(beginning, choices.choices[0].code)
         if draft is not None:
@@ -139,6 +139,10 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
         self._version = beginning.choices.version
         self.form.take(beginning, code, self.host.clock.now())
         self.refresh_actions()
+
+    def _refuse_all(self, choices: StatusChoices) -> None:
+        self._give_up(None)
+        self.host.tell(_("Your role may not change the status {status}").format(status=_(choices.status_name)))
 
     def _give_up(self, error: AdsError | None) -> None:
         if error is not None:
@@ -261,7 +265,7 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
     def _refused(self, error: AdsError) -> None:
         self._keep_again()
         if error.code == "conflict":
-            self._look_at_theirs(error.field or "status")
+            self._look_at_theirs()
         else:
             self.refuse(error)
             self.hold(False)
@@ -291,35 +295,69 @@ class StatusDialog(HoldsKeys, ConsoleDialog[bool]):
 
     # Others have changed the same
 
-    def _look_at_theirs(self, field: str) -> None:
+    def _look_at_theirs(self) -> None:
         number, seen = self._number, self._version
 
-        def operation(reading: Reading) -> tuple[Beginning, FieldChange | None]:
-            return read_beginning(reading, number), changed_since(reading, number, seen).get(field)
+        def operation(reading: Reading) -> tuple[Beginning, Mapping[str, FieldChange]]:
+            return read_beginning(reading, number), changed_since(reading, number, seen)
 
-        def ask(theirs: tuple[Beginning, FieldChange | None]) -> None:
-            self._ask_whose(field, *theirs)
+        def meet(theirs: tuple[Beginning, Mapping[str, FieldChange]]) -> None:
+            self._meet(*theirs)
 
-        self.read(operation, ask, group="status", instead=self._give_up)
+        self.read(operation, meet, group="status", instead=self._give_up)
 
-    def _ask_whose(self, field: str, beginning: Beginning, change: FieldChange | None) -> None:
-        yours, choices = self.form.chosen, beginning.choices
-        collision = collision_of(field, self.form, beginning, change)
-        self._take(beginning, yours.code)
+    def _meet(self, beginning: Beginning, changes: Mapping[str, FieldChange]) -> None:
+        if not beginning.choices.choices:
+            self._refuse_all(beginning.choices)
+            return
+        chosen, seen = self.form.chosen, self._version
+        self._take(beginning, chosen.code)
+        # What is not settled is asked for again when it is saved again.
+        self._version = seen
         self._keep_again()
         self.hold(False)
+        self._ask_whose(chosen, changes, {})
+
+    def _ask_whose(
+        self, chosen: StatusChoice, changes: Mapping[str, FieldChange], settled: Mapping[str, Verdict]
+    ) -> None:
+        """Ask of one field after another whose value is to stay."""
+        form = self.form
+        try:
+            field = colliding_field(form, chosen, changes, settled)
+        except AdsError as error:
+            self.refuse(error)
+            return
+        if field is None:
+            self._after_settling(settled)
+            return
 
         def settle(verdict: Verdict | None) -> None:
             if verdict == "theirs":
-                keeper_of(self.host).drop(*self._draft_key)
-                self.dismiss(True)
-            elif verdict == "mine" and self.form.chosen.code == yours.code:
-                self.do_status_save()
+                form.take_theirs(field, self.host.clock.now())
+                self._ask_whose(form.chosen, changes, {**settled, field: verdict})
+            elif verdict == "mine" and form.chosen.code == chosen.code:
+                self._ask_whose(chosen, changes, {**settled, field: verdict})
             elif verdict == "mine":
                 text = N_("From {present} an order does not go to {target}")
-                self.refuse(InputError("invalid_value", text, present=choices.status, target=yours.code))
+                self.refuse(InputError("invalid_value", text, present=form.choices.status, target=chosen.code))
 
+        collision = collision_of(field, form, chosen, changes[field])
         self.app.push_screen(ConflictDialog(self._number, [collision]), settle)
+
+    def _after_settling(self, settled: Mapping[str, Verdict]) -> None:
+        """Save what is all yours; else what was typed elsewhere is looked at first, and without any all is done."""
+        form = self.form
+        self._version = form.choices.version
+        if "theirs" not in settled.values():
+            self.do_status_save()
+        elif form.chosen.is_present and not form.typed():
+            keeper_of(self.host).drop(*self._draft_key)
+            self.dismiss(True)
+        else:
+            self._keep_again()
+            self.refresh_actions()
+            form.statuses.focus()
 
     # Moving
 

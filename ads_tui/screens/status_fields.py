@@ -208,6 +208,12 @@ class AskedMoment(AskedLine):
         """What stands there, as CL-9 reads it."""
         return iso_moment(self.text, self._now.date()) if self.text else ""
 
+    @property
+    def moment(self) -> ResumeOn | None:
+        """The moment that stands there; raises what `parse_resume_on` raises."""
+        zone = cast(ZoneInfo, self._now.tzinfo)
+        return parse_resume_on(self.iso, zone, self._now, "resume_on") if self.text else None
+
     def refuse(self, text: str) -> None:
         """Tell the refusal beneath, in place of what was told while typing."""
         super().refuse(text)
@@ -217,13 +223,13 @@ class AskedMoment(AskedLine):
     @on(Input.Changed)
     def read_back(self) -> None:
         """Tell what is understood; what cannot be read yet may be half typed."""
-        zone = cast(ZoneInfo, self._now.tzinfo)
         try:
-            moment = parse_resume_on(self.iso, zone, self._now, "resume_on").at.astimezone(zone) if self.text else None
+            moment = self.moment
         except AdsError as error:
             self.tell(error.message if error.code == "resume_on_invalid" else "")
             return
-        self.tell(_("resumes {moment}").format(moment=in_words(moment)) if moment else "")
+        words = in_words(moment.at.astimezone(self._now.tzinfo)) if moment else ""
+        self.tell(_("resumes {moment}").format(moment=words) if words else "")
 
 
 def in_words(moment: datetime) -> str:

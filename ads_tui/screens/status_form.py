@@ -121,6 +121,18 @@ class StatusForm(Guarded, VerticalScroll):
         self.resume_on.begin(now.astimezone(beginning.zone), choices.resume_on)
         self._stand_on(code)
 
+    def take_theirs(self, field: str, now: datetime) -> None:
+        """Let a field, as history names it, hold what the order holds; all else that was typed stays; `now` in UTC."""
+        assert self.beginning is not None
+        match field:
+            case "resume_on":
+                self.resume_on.put(None)
+            case "status_comment" | "cancel_comment":
+                self.comment.put(None)
+            case "cancel_reasons":
+                self.reasons.offer(self.choices.reasons, self.choices.cancel_reasons)
+        self.take(self.beginning, self.choices.status if field == "status" else self.chosen.code, now)
+
     def _stand_on(self, code: str) -> None:
         codes = [choice.code for choice in self.choices.choices]
         self.statuses.highlighted = codes.index(code) if code in codes else 0
