@@ -97,19 +97,27 @@ def _cut(line: str, width: int) -> tuple[str, int]:
 
 
 def _cut_middle(line: str, width: int) -> tuple[str, int]:
-    """Beginning and end of a line that is too long around an ellipsis, and how wide that is; the end has more room."""
-    room = (width - 1) * 2 // 3
-    begin, ending, size = len(line), 0, 0
-    for place in range(len(line) - 1, -1, -1):
+    """Beginning and end of a line that is too long around an ellipsis, and how wide that is."""
+    begin = _end_within(line, (width - 1) * 2 // 3)
+    ending = cells(line[begin:])
+    beginning, size = _cut(line, width - ending)
+    return beginning + line[begin:], size + ending
+
+
+def _end_within(line: str, room: int) -> int:
+    """Where the end of a line that is wider than `room` begins: with a word, as half a number is another number."""
+    begin, word, size = len(line), 0, 0
+    for place in range(len(line) - 1, 0, -1):
         wide = get_character_cell_size(line[place])
         size += wide
         if size > room:
             break
         if wide and line[place] != " ":
-            # An end begins with neither a blank nor a mark, which goes with the letter before it.
-            begin, ending = place, size
-    beginning, size = _cut(line, width - ending)
-    return beginning + line[begin:], size + ending
+            # Marks go with the letter before them, so an end never begins with one.
+            begin = place
+            if line[place - 1] == " ":
+                word = place
+    return word or begin
 
 
 def _measurable(line: str) -> str:
