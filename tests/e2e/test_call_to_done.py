@@ -26,18 +26,18 @@ def assign_freest(sitting: Sitting) -> None:
     sitting.sees("Zed Free")
 
 
-def way_out(sitting: Sitting) -> str:
+def way_out(sitting: Sitting, caption: str = "Cancel") -> str:
     """What the foot of a dialog says."""
-    return f"Esc {sitting.caption('Cancel')}"
+    return f"Esc {sitting.caption(caption)}"
 
 
 def open_statuses(sitting: Sitting, first: str) -> None:
     sitting.press("s")
-    sitting.sees(way_out(sitting), sitting.caption(first))
+    sitting.sees(way_out(sitting, "Close"), sitting.caption(first))
 
 
 def has_become(sitting: Sitting, status: str) -> None:
-    sitting.sees_not(way_out(sitting))
+    sitting.sees_not(way_out(sitting, "Close"))
     sitting.sees(f" {sitting.caption(status)} ")
 
 

@@ -49,7 +49,7 @@ def test_ls_3_what_one_does_the_others_show_and_cursors_stay(desk: Desk) -> None
     has_become(first, "Paused")
 
     second.press("s")
-    second.sees(f"Esc {second.caption('Cancel')}", second.caption("In progress"))
+    second.sees(f"Esc {second.caption('Close')}", second.caption("In progress"))
     second.press("enter")
     has_become(first, "In progress")
     second.press("escape")
