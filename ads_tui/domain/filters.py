@@ -122,7 +122,9 @@ def _read_term(line: str, start: int, names: Mapping[str, FilterName]) -> tuple[
     if name not in names:
         raise filter_fault(
             start,
-            N_("There is no filter {given}; text with a colon goes in quotes"),
+            N_("This tab has no filter {given}: look in All")
+            if name in NAMES
+            else N_("There is no filter {given}; text with a colon goes in quotes"),
             nearest_of(given, names),
             given=excerpt(given),
         )

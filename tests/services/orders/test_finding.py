@@ -142,3 +142,12 @@ def test_se_1_the_same_words_on_both_databases(world: World) -> None:
         assert number in found(world, line), line
     for line in ("ivory", "文", "naiv", "олкин"):
         assert number not in found(world, line), line
+
+
+def test_ls_1_a_filter_that_tab_new_lacks_says_where_to_look(world: World) -> None:
+    with pytest.raises(InputError) as refused:
+        world.read("dora", lambda reading: read_filter(reading, "status:done", tab="new"))
+    assert (refused.value.code, refused.value.message) == (
+        "filter_syntax",
+        "This tab has no filter status: look in All",
+    )
