@@ -144,6 +144,19 @@ def _left(tmp_path: Path) -> list[Path]:
 
 @pytest.mark.slow
 def test_xl_5_ctrl_c_leaves_no_file_and_progress_is_shown_on_a_terminal(large: World, tmp_path: Path) -> None:
+    ends = [_interrupted(large, tmp_path)]
+    # On a busy machine the whole export may be done before the signal comes; then there was nothing to stop.
+    while ends[-1] != (130, "") and len(ends) < 5:
+        for done in _left(tmp_path):
+            done.unlink()
+        ends.append(_interrupted(large, tmp_path))
+
+    assert ends[-1] == (130, "")
+    assert _left(tmp_path) == []
+
+
+def _interrupted(large: World, tmp_path: Path) -> tuple[int, str]:
+    """The exit code and output of an export that gets Ctrl+C at its first progress."""
     master, terminal = pty.openpty()
     child = _child(large, tmp_path, stderr=terminal)
     os.close(terminal)
@@ -153,9 +166,7 @@ def test_xl_5_ctrl_c_leaves_no_file_and_progress_is_shown_on_a_terminal(large: W
     child.send_signal(signal.SIGINT)
     out, _ = child.communicate()
     os.close(master)
-
-    assert (child.returncode, out) == (130, "")
-    assert _left(tmp_path) == []
+    return child.returncode, out
 
 
 @pytest.mark.slow
