@@ -34,13 +34,18 @@ class OrderActs(ConsoleScreen):
     def _with_order(self, act: Callable[[int], object]) -> None:
         """Act on the order that the cursor comes to; keys that follow wait until it is there."""
 
+        came = False
+
         def go(key: Hashable) -> None:
+            nonlocal came
+            came = True
             self.hold(False)
             if isinstance(key, int):
                 act(key)
 
         self.table.when_settled(go)
-        if not self.table.window.is_settled:
+        # The act itself may move the cursor on to a row that is still to be read: nothing waits for that one.
+        if not came:
             self.hold(True)
 
     # Moving
