@@ -330,6 +330,9 @@ class ListWindow(Generic[R]):
 
     def _pay(self) -> None:
         """Move the cursor by what is owed, as far as rows are loaded."""
+        if self.is_loaded and not self._rows.shown:
+            # An empty list has nowhere to go.
+            self._owed.clear()
         while self._owed and self._goal is None and self._rows.shown:
             target = self._cursor + self._owed[0]
             reached = min(max(target, 0), len(self._rows.shown) - 1)

@@ -579,3 +579,13 @@ class WindowMachine(RuleBasedStateMachine):
 
 
 TestWindow = WindowMachine.TestCase
+
+
+def test_a_move_in_an_empty_list_goes_nowhere_and_nothing_waits_for_it() -> None:
+    window: ListWindow[str] = ListWindow()
+    window.resize(10)
+    wanted = window.wanted()
+    assert wanted is not None
+    window.answer(wanted, PageRead([], False))
+    window.move(-1)
+    assert window.is_settled
