@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from textual import events
@@ -22,8 +21,7 @@ from ads_tui.i18n import _
 from ads_tui.screens.edit_order.drafts import KIND, kept_of, payload_of, version_of
 from ads_tui.screens.edit_order.form import EditForm, Kept
 from ads_tui.screens.new_order.fields import Field
-from ads_tui.screens.new_order.finding import offers_for
-from ads_tui.screens.new_order.offered import Offer
+from ads_tui.screens.new_order.finding import search_for
 from ads_tui.screens.new_order.offers import Unregistered
 from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.typed import Chosen, chosen_of
@@ -171,24 +169,8 @@ class EditScreen(HoldsKeys, ConsoleScreen):
     def on_search_field_wanted(self, event: SearchField.Wanted) -> None:
         """Search for what is typed."""
         event.stop()
-        field, text, building = event.field, event.text, self.form.chosen.building
-        place = building.id if building else None
-
-        def show(found: list[Offer]) -> None:
-            field.offer(text, [offer for offer in found if _is_for(field, offer.thing)])
-            field.call_after_refresh(field.scroll_visible, animate=False)
-
-        self.read(
-            lambda reading: offers_for(reading, field.key, text, place),
-            show,
-            group=f"search-{field.key}",
-            instead=partial(self._not_found, field),
-        )
-
-    def _not_found(self, field: SearchField, error: AdsError) -> None:
-        field.failed()
-        if error.code != "unreachable":
-            field.refuse(error.message)
+        field, building = event.field, self.form.chosen.building
+        search_for(self, field, event.text, building, lambda offer: _is_for(field, offer.thing))
 
     async def on_search_field_taken(self, event: SearchField.Taken) -> None:
         """Fill in what follows from it and go on."""

@@ -1,6 +1,10 @@
 """What is offered for what is typed into a field that searches (CR-2)."""
 
+from collections.abc import Callable
+
+from ads_tui.console.acting import ActingScreen
 from ads_tui.console.layouts import other_readings
+from ads_tui.errors import AdsError
 from ads_tui.screens.new_order.offered import Offer
 from ads_tui.screens.new_order.offers import (
     building_offer,
@@ -9,9 +13,40 @@ from ads_tui.screens.new_order.offers import (
     premise_offer,
     service_offer,
 )
+from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.services.orders.callers import choose_callers
-from ads_tui.services.orders.choosing import choose_buildings, choose_premises, choose_services
+from ads_tui.services.orders.choosing import BuildingChoice, choose_buildings, choose_premises, choose_services
 from ads_tui.store.work import Reading
+
+
+def search_for(
+    screen: ActingScreen[None],
+    field: SearchField,
+    text: str,
+    building: BuildingChoice | None,
+    fits: Callable[[Offer], bool] = lambda _offer: True,
+) -> None:
+    """Search for what is typed into a field, and offer there what is found and `fits`.
+
+    Premises are those of a building.
+    """
+    place = building.id if building else None
+
+    def show(found: list[Offer]) -> None:
+        field.offer(text, [offer for offer in found if fits(offer)])
+        field.call_after_refresh(field.scroll_visible, animate=False)
+
+    def not_found(error: AdsError) -> None:
+        field.failed()
+        if error.code != "unreachable":
+            field.refuse(error.message)
+
+    screen.read(
+        lambda reading: offers_for(reading, field.key, text, place),
+        show,
+        group=f"search-{field.key}",
+        instead=not_found,
+    )
 
 
 def offers_for(reading: Reading, key: str, text: str, building: int | None) -> list[Offer]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,8 +11,7 @@ from ads_tui.console.live import Changed
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.fields import Field
-from ads_tui.screens.new_order.finding import offers_for
-from ads_tui.screens.new_order.offered import Offer
+from ads_tui.screens.new_order.finding import search_for
 from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.sending import SendingScreen
 from ads_tui.screens.new_order.typed import Chosen, Typed, chosen_of, texts_of
@@ -122,23 +120,7 @@ class NewOrderScreen(SendingScreen):
             field.failed()
             field.hint(_("Choose the building first"))
             return
-        place = building.id if building else None
-
-        def show(found: list[Offer]) -> None:
-            field.offer(text, found)
-            field.call_after_refresh(field.scroll_visible, animate=False)
-
-        self.read(
-            lambda reading: offers_for(reading, field.key, text, place),
-            show,
-            group=f"search-{field.key}",
-            instead=partial(self._not_found, field),
-        )
-
-    def _not_found(self, field: SearchField, error: AdsError) -> None:
-        field.failed()
-        if error.code != "unreachable":
-            field.refuse(error.message)
+        search_for(self, field, text, building)
 
     async def on_search_field_taken(self, event: SearchField.Taken) -> None:
         """Fill in what follows from it and go on."""
