@@ -124,14 +124,15 @@ class OrdersScreen(OrderSearch):
         return tuple(tabs)
 
     @property
-    def _which(self) -> OrderList:
+    def which(self) -> OrderList:
+        """The list that is shown."""
         return OrderList(self.tab, self.shown, today=self._today and self.tab == "mine")
 
     # Reading
 
     def on_virtual_table_page_requested(self, event: VirtualTable.PageRequested) -> None:
         """Read a page in a worker; a newer wish takes its place."""
-        wanted, which = event.wanted, self._which
+        wanted, which = event.wanted, self.which
         self._page_wanted = wanted
 
         def operation(reading: "Reading") -> "PageRead[OrderRow]":
@@ -164,7 +165,7 @@ class OrdersScreen(OrderSearch):
 
     def count(self) -> None:
         """What was found is counted after the rows; the next key takes its place (decision 6)."""
-        which, is_typing = self._which, self.is_typing
+        which, is_typing = self.which, self.is_typing
 
         def operation(reading: "Reading") -> Found:
             return count_found(reading, which, is_typing=is_typing)
@@ -201,7 +202,7 @@ class OrdersScreen(OrderSearch):
     def _look_at_day(self) -> None:
         """At midnight other orders are today's; in every zone that is at a full quarter of an hour."""
         quarter = int(self.host.local_now().timestamp() // _QUARTER_S)
-        if self._quarter not in (0, quarter) and self._which.today:
+        if self._quarter not in (0, quarter) and self.which.today:
             self.reread()
         self._quarter = quarter
 
@@ -248,7 +249,7 @@ class OrdersScreen(OrderSearch):
             return _("Nothing matches; {key} clears the search").format(key=self._key("list.clear"))
         if self.tab == "new":
             return _("There are no new orders")
-        if self._which.today:
+        if self.which.today:
             return _("None of your orders falls on today; {key} shows all of them").format(key=self._key("list.today"))
         return _("You are executor of no order") if self.tab == "mine" else _("There are no orders here")
 

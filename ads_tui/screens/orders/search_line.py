@@ -10,6 +10,7 @@ from ads_tui.i18n import _
 from ads_tui.screens.orders.acts import OrderActs
 from ads_tui.screens.orders.searching import Asked, read_line
 from ads_tui.services.orders.finding import OrderFilter
+from ads_tui.services.orders.window import OrderList
 
 # Typing goes on before the first letters are searched.
 _SEARCH_AFTER_S = 0.15
@@ -30,6 +31,21 @@ class OrderSearch(OrderActs):
         self.found: int | None = None
         self._searching: Timer | None = None
         self._was_unreachable = False
+
+    @property
+    def applied(self) -> OrderFilter:
+        """All that the list is narrowed by."""
+        return self.asked
+
+    def apply_filter(self, wanted: OrderFilter) -> None:
+        """Narrow the list by a filter, in place of the one before."""
+        self.query_one("#search", Input).value = wanted.line
+        self._search(is_kept=True)
+
+    @property
+    def which(self) -> OrderList:
+        """The list that is shown."""
+        raise NotImplementedError
 
     def show(self, wanted: OrderFilter) -> None:
         """Show the present tab with a filter from its beginning."""
