@@ -40,4 +40,4 @@ class ControllersDialog(PeopleDialog):
 
     def do_controllers_cancel(self) -> None:
         """Close without saving."""
-        self.dismiss(False)
+        self.leave()

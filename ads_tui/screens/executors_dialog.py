@@ -40,4 +40,4 @@ class ExecutorsDialog(PeopleDialog):
 
     def do_executors_cancel(self) -> None:
         """Close without saving."""
-        self.dismiss(False)
+        self.leave()

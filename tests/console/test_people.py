@@ -11,6 +11,7 @@ from ads_tui.screens.controllers_dialog import ControllersDialog
 from ads_tui.screens.executors_dialog import ExecutorsDialog
 from ads_tui.screens.people_list import PeopleList
 from ads_tui.services.assignment import change_controllers, change_executors
+from ads_tui.services.drafts import drafts_of, keep_draft
 from ads_tui.services.employees import set_employee
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
@@ -215,3 +216,33 @@ async def test_st_11_a_controller_added_meanwhile_is_a_conflict_too(company: Sto
         await trial.press(*"vod", "space", "enter")
         await trial.until(shows(trial, ConflictDialog))
         assert card_of(company, number).row.controllers == ("serov",)
+
+
+async def test_what_was_ticked_is_forgotten_by_whoever_closes_without_saving(company: Store) -> None:
+    number = order(company)
+    async with card(company, number) as trial:
+        await open_people(trial, "x", ExecutorsDialog)
+        await trial.press("space", "escape")
+        await trial.until(shows(trial, CardScreen))
+        people = await open_people(trial, "x", ExecutorsDialog)
+        assert people.ticked == []
+        assert "These were ticked" not in trial.shown()
+        await trial.press("escape")
+        await trial.until(shows(trial, CardScreen))
+    with company.reading(employee(company, "anna")) as reading:
+        assert drafts_of(reading) == []
+
+
+async def test_st_11_kept_ticks_do_not_take_away_whom_another_has_added_since(company: Store) -> None:
+    number = order(company)
+    version = card_of(company, number).row.version
+    kept = {"ticked": ["belov"], "version": version}
+    company.perform(employee(company, "anna"), lambda work: keep_draft(work, "executors", str(number), kept))
+    company.perform(employee(company, "admin"), lambda work: change_executors(work, number, ["serov"]))
+    async with card(company, number) as trial:
+        people = await open_people(trial, "x", ExecutorsDialog)
+        await trial.until(lambda: "These were ticked at" in trial.shown())
+        assert people.ticked == ["belov"]
+        await trial.press("enter")
+        await trial.until(shows(trial, ConflictDialog))
+        assert card_of(company, number).row.executors == ("serov",)

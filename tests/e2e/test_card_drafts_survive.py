@@ -1,4 +1,4 @@
-"""A comment, a status and an edit that are typed survive `kill -9` (R1, CH-8, decision 14)."""
+"""A comment, a status, an edit and ticks of people survive `kill -9` (R1, CH-8, decision 14)."""
 
 import signal
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from ads_tui.services.orders.card import show_order
 from ads_tui.store.engine import make_engine
 from ads_tui.store.work import Store
 from tests.e2e.terminal import Terminal
-from tests.housing import add_order, add_thing, furnish
+from tests.housing import add_employee, add_order, add_thing, furnish
 
 pytestmark = pytest.mark.slow
 
@@ -123,3 +123,23 @@ def test_r_1_a_console_killed_in_the_middle_of_a_status_offers_it_again(store: S
     with store.reading(admin) as reading:
         row = show_order(reading, 1).row
     assert (row.status, row.status_comment) == ("cancelled", "called twice")
+
+
+def test_r_1_a_console_killed_in_the_middle_of_ticking_executors_offers_the_ticks_again(
+    store: Store, environ: dict[str, str]
+) -> None:
+    admin = sign_in(store, login="admin", os_user=None)
+    add_employee(store, "belov", department="water")
+    with on_the_card(environ) as first:
+        first.type("x")
+        first.until_shown("(belov)")
+        first.type(" ")
+        first.until(lambda: payloads(store, admin, "executors") == [str({"ticked": ["belov"], "version": 1})])
+        kill(first)
+    with on_the_card(environ) as second:
+        second.type("x")
+        second.until_shown("These were ticked at")
+        second.type("\r")
+        second.until(lambda: not payloads(store, admin, "executors"))
+    with store.reading(admin) as reading:
+        assert show_order(reading, 1).row.executors == ("belov",)
