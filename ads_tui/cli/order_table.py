@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ads_tui.services.orders.similar import SimilarOrder
     from ads_tui.store.work import Reading
 
-_LABELS = {"message": "✉", "important": "!", "unread": "•"}
+LABEL_SIGNS = {"message": "✉", "important": "!", "unread": "•"}
 # Fields of history whose values are moments.
 _MOMENTS = frozenset({"due_at", "visit_from", "visit_to"})
 
@@ -43,7 +43,7 @@ def print_orders(page: "Page", found: int, zone: ZoneInfo) -> None:
             row.building.name + (f", {row.premise.name}" if row.premise else ""),
             row.client.name if row.client else "",
             row.executors,
-            " ".join(_LABELS[label] for label in row.labels),
+            " ".join(LABEL_SIGNS[label] for label in row.labels),
             show_moment(row.updated_at, zone),
         )
         for row in page.rows

@@ -40,6 +40,7 @@ class PageWanted:
 class PageRead(Generic[R]):
     """What was read: entries in the order of the list, and whether more rows follow in the direction of the reading.
 
+    `sorted` is False where the list cannot come in the order asked for, and comes in another one (SE-1).
     For AGAIN only: `cursor` is the row asked about where it is not among the entries and may still be seen, with its
     place, or None for a place where the list holds it no longer; `newer` counts the rows before `head`.
     """
@@ -48,3 +49,4 @@ class PageRead(Generic[R]):
     more: bool
     cursor: tuple[R, Any] | None = None
     newer: int = 0
+    sorted: bool = True

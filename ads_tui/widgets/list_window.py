@@ -176,7 +176,12 @@ class ListWindow(Generic[R]):
     def restart(self) -> None:
         """Show another list from its beginning; the present rows stay to be seen until it is read."""
         self.selection.clear()
-        self.count, self.newer, self._head = None, 0, None
+        self.count = None
+        self.reorder()
+
+    def reorder(self) -> None:
+        """Show the same list in another order from its beginning; what is selected stays so."""
+        self.newer, self._head = 0, None
         self._again, self._halted = False, False
         self._rows.at_start = self._rows.at_end = False
         self._goal = None

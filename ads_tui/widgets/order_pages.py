@@ -18,7 +18,7 @@ def read_orders(reading: "Reading", which: "Listed", wanted: PageWanted) -> "Pag
     if wanted.toward is Toward.AGAIN:
         number = wanted.cursor if isinstance(wanted.cursor, int) else None
         again = read_again(reading, which, limit=wanted.limit, start=wanted.start, number=number, head=wanted.head)
-        return PageRead(_entries(again.page), again.page.more, again.order, again.newer)
+        return PageRead(_entries(again.page), again.page.more, again.order, again.newer, again.page.sorted)
     page = read_page(
         reading,
         which,
@@ -27,7 +27,7 @@ def read_orders(reading: "Reading", which: "Listed", wanted: PageWanted) -> "Pag
         backwards=wanted.toward in (Toward.BEFORE, Toward.END),
         skip=wanted.skip,
     )
-    return PageRead(_entries(page), page.more)
+    return PageRead(_entries(page), page.more, sorted=page.sorted)
 
 
 def _entries(page: "WindowPage") -> "list[Entry[OrderRow]]":

@@ -14,7 +14,9 @@ from ads_tui.widgets.loaded_rows import Entry
 R = TypeVar("R")
 
 
-class _TableMessage(Message):
+class TableMessage(Message):
+    """What a table tells of itself."""
+
     def __init__(self, table: "WindowedList[Any]") -> None:
         super().__init__()
         self.table = table
@@ -31,14 +33,14 @@ class WindowedList(Guarded, Widget, Generic[R]):
     Keys are the screen's business: it calls `move`, `turn`, `open` and the like.
     """
 
-    class PageRequested(_TableMessage, namespace="virtual_table"):
+    class PageRequested(TableMessage, namespace="virtual_table"):
         """A page is to be read: `wanted` says which; the answer goes to `table`."""
 
         def __init__(self, table: "WindowedList[Any]", wanted: PageWanted) -> None:
             super().__init__(table)
             self.wanted = wanted
 
-    class Highlighted(_TableMessage, namespace="virtual_table"):
+    class Highlighted(TableMessage, namespace="virtual_table"):
         """The cursor came to another row, or off every row (None); many at once count as the last."""
 
         def __init__(self, table: "WindowedList[Any]", key: Hashable) -> None:
@@ -49,14 +51,14 @@ class WindowedList(Guarded, Widget, Generic[R]):
             """A later one takes the place of one not yet handled."""
             return isinstance(message, WindowedList.Highlighted) and message.table is self.table
 
-    class Opened(_TableMessage, namespace="virtual_table"):
+    class Opened(TableMessage, namespace="virtual_table"):
         """A row was opened, by Enter or by two clicks."""
 
         def __init__(self, table: "WindowedList[Any]", key: Hashable) -> None:
             super().__init__(table)
             self.key = key
 
-    class SelectionChanged(_TableMessage, namespace="virtual_table"):
+    class SelectionChanged(TableMessage, namespace="virtual_table"):
         """Other rows are selected: `keys`."""
 
         def __init__(self, table: "WindowedList[Any]", keys: frozenset[Hashable]) -> None:
@@ -93,6 +95,11 @@ class WindowedList(Guarded, Widget, Generic[R]):
     def restart(self) -> None:
         """Show another list from its beginning."""
         self._act(self.window.restart)
+        self._give_up()
+
+    def reorder(self) -> None:
+        """Show the same list in another order from its beginning; what is selected stays so."""
+        self._act(self.window.reorder)
         self._give_up()
 
     def reread(self) -> None:

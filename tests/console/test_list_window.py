@@ -414,6 +414,23 @@ def test_however_late_pages_come_the_cursor_ends_where_a_whole_list_would_have_i
     assert window.cursor == (naive.keys[cursor] if count else None)
 
 
+def test_co_4_another_order_begins_at_its_top_and_keeps_what_is_selected_and_counted() -> None:
+    window, naive = opened(100)
+    window.count = 100
+    window.move(50)
+    settle(window, naive)
+    window.toggle()
+    naive.ranks = {key: -rank for key, rank in naive.ranks.items()}
+    window.reorder()
+    assert not window.is_settled
+    settle(window, naive)
+    assert (keys(window), window.cursor, window.at_top) == ([100, 99, 98, 97], 100, True)
+    assert (set(window.selection.keys), window.position) == ({51}, (0, 100))
+    window.restart()
+    settle(window, naive)
+    assert (set(window.selection.keys), window.position) == (set(), None)
+
+
 class WindowMachine(RuleBasedStateMachine):
     """A changing list under a moving window; pages arrive at any time, of any moment between."""
 
@@ -467,7 +484,7 @@ class WindowMachine(RuleBasedStateMachine):
     def steer(self, act: str, by: int) -> None:
         getattr(self.window, act)(by)
 
-    @rule(act=st.sampled_from(["home", "end", "toggle", "toggle_visible", "restart", "refresh"]))
+    @rule(act=st.sampled_from(["home", "end", "toggle", "toggle_visible", "restart", "reorder", "refresh"]))
     def press(self, act: str) -> None:
         getattr(self.window, act)()
 

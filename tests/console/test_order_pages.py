@@ -10,12 +10,14 @@ from ads_tui.domain.actors import Actor
 from ads_tui.errors import AccessError
 from ads_tui.services.comments import add_comment, comments_of
 from ads_tui.services.orders.finding import read_filter
-from ads_tui.services.orders.listing import count_my_open, count_orders, counters, list_orders
+from ads_tui.services.orders.listing import count_my_open, count_orders, counters, keys_of, list_orders, sort_of
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.services.orders.sorts import Sort
+from ads_tui.services.orders.walking import OrderKeys
 from ads_tui.services.orders.window import OrderList
 from ads_tui.store.order_rows import ORDERS
-from ads_tui.store.work import Store
+from ads_tui.store.work import Reading, Store
+from ads_tui.widgets.list_pages import PageWanted, Toward
 from ads_tui.widgets.list_window import ListWindow
 from ads_tui.widgets.order_pages import read_orders
 from tests import housing
@@ -143,3 +145,20 @@ def test_lb_6_the_last_comments_are_the_newest_oldest_first(orders: Store, admin
     with orders.reading(admin) as reading:
         assert [comment.text for comment in comments_of(reading, 1, last=2)] == ["two", "three"]
         assert [comment.text for comment in comments_of(reading, 1)] == ["one", "two", "three"]
+
+
+def test_se_1_a_page_tells_that_it_is_not_sorted_as_asked(orders: Store, admin: Actor) -> None:
+    class ListOfFew(OrderList):
+        """No more than half the orders are sorted by a column."""
+
+        def keys(self, reading: Reading) -> OrderKeys:
+            return keys_of(reading, self.tab, self.wanted, sort_of(self.wanted, self.sort), few=COUNT // 2)
+
+    with orders.reading(admin) as reading:
+        wanted = read_filter(reading, "oak")
+        for sort, is_sorted in ((None, True), (Sort("due", descending=False), False)):
+            which = ListOfFew(wanted=wanted, sort=sort)
+            for toward in Toward:
+                place = read_orders(reading, which, PageWanted(Toward.START, 6)).entries[3].place
+                start = place if toward in (Toward.AFTER, Toward.BEFORE) else None
+                assert read_orders(reading, which, PageWanted(toward, 6, start)).sorted is is_sorted

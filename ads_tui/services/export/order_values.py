@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ads_tui.domain.channels import CHANNELS, PRIORITIES, PRIORITY_CAPTIONS
 from ads_tui.domain.export_fields import ORDER_FIELDS
+from ads_tui.domain.labels import LABELS, labels_of
 from ads_tui.i18n import _
 from ads_tui.services.cards.places import relation
 from ads_tui.services.export.order_statements import APPROVERS, COLUMNS, LISTS, UNREAD_ORDERS, select_columns
@@ -89,12 +90,8 @@ class OrderValues:
         return None if self._hides_phones and first_in_progress_at is None else phone
 
     def _labels(self, number: int, unread_messages: int, important: bool) -> str:
-        if not (unread_messages or important or self._unread):
-            return ""
-        labels = [_("Unread messages")] if unread_messages else []
-        labels += [_("Important comment")] if important else []
-        labels += [_("Unread order")] if self._unread and number in self._unread else []
-        return ", ".join(labels)
+        found = labels_of(unread_messages, important, number in (self._unread or ()))
+        return ", ".join(_(LABELS[label].caption) for label in found)
 
     def _approver_names(self, service: int) -> str:
         return ", ".join(self._approvers.get(service, ()))

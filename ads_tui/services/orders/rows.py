@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ads_tui.domain.channels import PRIORITIES
+from ads_tui.domain.labels import labels_of
 from ads_tui.domain.moments import iso_utc, show_date
 from ads_tui.services.orders.row_statements import (
     APPROVERS_OF_ORDERS,
@@ -277,7 +278,7 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         visit_from=visit_from,
         visit_to=visit_to,
         sla=_WITHOUT_CLOCKS,
-        labels=_labels(unread_messages, important, number in lists.unread),
+        labels=labels_of(unread_messages, important, number in lists.unread),
         unread_messages=unread_messages,
         has_attachments=False,
         rating=None,
@@ -306,16 +307,3 @@ def shown_resume_on(moment: datetime | None, is_date: bool, reading: Reading) ->
 def hides_phones(reading: Reading) -> bool:
     """Whether the actor sees a client's phone only once the order was in progress (RO-5)."""
     return not reading.actor.may("orders.view_all")
-
-
-def _labels(unread_messages: int, important: bool, unread: bool) -> tuple[str, ...]:
-    if not (unread_messages or important or unread):
-        return ()
-    found = []
-    if unread_messages:
-        found.append("message")
-    if important:
-        found.append("important")
-    if unread:
-        found.append("unread")
-    return tuple(found)
