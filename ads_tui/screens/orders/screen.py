@@ -13,10 +13,11 @@ from ads_tui.console.keys import key_caption
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.orders import ORDERS, OrdersContext
+from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
 from ads_tui.screens.orders.columns import order_columns
+from ads_tui.screens.orders.filter_acts import FilterActs
 from ads_tui.screens.orders.preview import OrderPreview, Previewed, read_preview
-from ads_tui.screens.orders.search_line import OrderSearch
 from ads_tui.screens.orders.searching import MOST_COUNTED, Found, SearchField, count_found
 from ads_tui.screens.orders.tab_line import TabLine
 from ads_tui.services.orders.finding import OrderFilter
@@ -38,7 +39,7 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.unread", "list.clear")
 
 
-class OrdersScreen(OrderSearch):
+class OrdersScreen(FilterActs):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
@@ -89,6 +90,7 @@ class OrdersScreen(OrderSearch):
     def on_mount(self) -> None:
         """Show the first tab, and the order that was asked for."""
         self._show_tab(next(iter(self._tabs), "mine"))
+        self.read_filters(self._tabs)
         self.set_interval(_DAY_LOOK_S, self._look_at_day)
         if self._first_order is not None:
             self.open_order(self._first_order)
@@ -132,6 +134,8 @@ class OrdersScreen(OrderSearch):
 
     def on_virtual_table_page_requested(self, event: VirtualTable.PageRequested) -> None:
         """Read a page in a worker; a newer wish takes its place."""
+        if self.awaits_filters:
+            return
         wanted, which = event.wanted, self.which
         self._page_wanted = wanted
 
@@ -142,7 +146,10 @@ class OrdersScreen(OrderSearch):
             self.table.answer(wanted, page)
             self.refresh_actions()
 
-        self.read(operation, take, group="page", instead=lambda error: self.table.failed(wanted, error.message))
+        def refused(error: AdsError) -> None:
+            self.filter_refused(error, lambda: self.table.failed(wanted, error.message))
+
+        self.read(operation, take, group="page", instead=refused)
 
     def go_unanswered(self, group: str) -> None:
         """A page that could not be read is asked for again by the next key or change, and the list says so."""
@@ -187,8 +194,12 @@ class OrdersScreen(OrderSearch):
         if self.tab not in self._tabs and self._tabs:
             self._show_tab(self._tabs[0])
         elif event.touches("order") or event.touches("access"):
-            self.reread()
+            if self.knows_filters(self._tabs):
+                self.reread()
+            else:
+                self.read_filters(self._tabs)
             self.search_again()
+            self.remember()
         preview = self.query_one(OrderPreview)
         if preview.display and (event.changes.everything or str(preview.number) in event.keys("order")):
             self._preview()
@@ -223,16 +234,16 @@ class OrdersScreen(OrderSearch):
         self.tab, self.is_typing = tab, False
         self.table.set_selectable(tab != "new")
         self._draw_tabs()
-        self.show(self.asked)
         self._count_tabs()
-        if self.asked.filter.terms:
-            # Not every tab has every filter.
-            self._search(is_kept=True)
+        self.change_tab()
+        if not self.awaits_filters:
+            self.show(self.applied)
 
     def show(self, wanted: OrderFilter) -> None:
         """Show the present tab with a filter from its beginning."""
         self.shown, self.found = wanted, None
         self.tell_other()
+        self.tell_gone()
         self.query_one("#found", Static).update("")
         self.table.set_empty(self._empty_text())
         self.table.set_count(None)
@@ -246,12 +257,30 @@ class OrdersScreen(OrderSearch):
 
     def _empty_text(self) -> str:
         if self.shown:
-            return _("Nothing matches; {key} clears the search").format(key=self._key("list.clear"))
+            return self._nothing_text(len(self.shown.filter.terms))
         if self.tab == "new":
             return _("There are no new orders")
         if self.which.today:
             return _("None of your orders falls on today; {key} shows all of them").format(key=self._key("list.today"))
         return _("You are executor of no order") if self.tab == "mine" else _("There are no orders here")
+
+    def _nothing_text(self, filters: int) -> str:
+        key = self._key("list.clear")
+        if not filters:
+            return _("Nothing matches; {key} clears the search").format(key=key)
+        if self.shown.text:
+            text = ngettext(
+                "Nothing matches the text and this filter; {key} clears the text, once more the filter",
+                "Nothing matches the text and these {count} filters; {key} clears the text, once more the filters",
+                filters,
+            )
+        else:
+            text = ngettext(
+                "Nothing matches this filter; {key} clears it",
+                "Nothing matches these {count} filters; {key} clears them",
+                filters,
+            )
+        return text.format(key=key, count=filters)
 
     # The preview
 

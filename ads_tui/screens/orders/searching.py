@@ -1,13 +1,16 @@
 """Searching the list: the field, what a line asks for, what was typed under the wrong keyboard layout (SE-1, SE-3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
 
 from ads_tui.console.layouts import other_readings
+from ads_tui.domain.filters import Filter, Term
 from ads_tui.i18n import _
-from ads_tui.services.orders.finding import OrderFilter, read_filter
+from ads_tui.services.orders.finding import OrderFilter, check_filter, read_filter
 from ads_tui.services.orders.listing import count_orders
 from ads_tui.services.orders.window import OrderList
 from ads_tui.store.order_rows import ORDERS
@@ -23,7 +26,7 @@ MOST_COUNTED = 1_000
 class Asked:
     """What a line asks for; `number` is the order to open where the line is the number of one."""
 
-    wanted: OrderFilter
+    typed: Filter
     number: int | None = None
 
 
@@ -41,14 +44,21 @@ class Found:
 def read_line(reading: Reading, line: str, tab: str, *, is_kept: bool) -> Asked:
     """Read a line; one that is kept and is an order's number opens that order (LS-4).
 
-    Raises InputError `filter_syntax`.
+    Raises InputError `filter_syntax`, also where it names what is not there.
     """
     wanted = read_filter(reading, line, tab=tab)
+    check_filter(reading, wanted)
     number = wanted.exact_number if is_kept and not wanted.filter.terms else None
     if number is not None:
         seen = select_orders(reading.actor, ORDERS.c.number).where(ORDERS.c.number == number)
         number = reading.connection.execute(seen).scalar_one_or_none()
-    return Asked(wanted, number)
+    return Asked(wanted.filter, number)
+
+
+def together(terms: Iterable[Term], typed: Filter) -> Filter:
+    """A line on top of terms: its terms take the places of those with their names."""
+    by_name = {term.name: term for term in (*terms, *typed.terms)}
+    return Filter(tuple(by_name.values()), typed.text)
 
 
 def count_found(reading: Reading, which: OrderList, *, is_typing: bool) -> Found:
@@ -71,6 +81,9 @@ def count_found(reading: Reading, which: OrderList, *, is_typing: bool) -> Found
 class SearchField(Input):
     """One line to search by; of a longer text that is pasted it takes the beginning."""
 
+    class LeftBehind(Message):
+        """Backspace was pressed at the beginning of the line: it is meant for what stands before it."""
+
     DEFAULT_CSS = """
     SearchField {
         width: 1fr;
@@ -81,6 +94,17 @@ class SearchField(Input):
         super().__init__(
             placeholder=_("Search: number, phone, client, address, words"), id="search", max_length=LONGEST_LINE
         )
+
+    def action_delete_left(self) -> None:
+        """Delete a character, or say that there is none."""
+        if self.cursor_position == 0 and self.selection.is_empty:
+            self.post_message(self.LeftBehind())
+        else:
+            super().action_delete_left()
+
+    def select_nothing(self, place: int) -> None:
+        """Put the cursor at a place."""
+        self.cursor_position = place
 
     def on_paste(self, event: events.Paste) -> None:
         """Take line breaks as spaces, and as much as there is room for."""
