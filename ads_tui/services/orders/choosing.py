@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from ads_tui.services.reach import within_buildings, within_services
 from ads_tui.store.work import Reading
 
 MOST = 20
+# The same names are looked through at every letter that is typed.
+_words_of = lru_cache(maxsize=10_000)(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def ranked(wanted: Collection[str], things: Iterable[tuple[str, str, Any]]) -> l
     """The things, (text, sort key, thing), of whose text each wanted word begins a word; whole words first."""
     found = []
     for text, key, thing in things:
-        theirs = set(words(text))
+        theirs = _words_of(text) if wanted else ()
         if all(any(word.startswith(want) for word in theirs) for want in wanted):
             found.append(((sum(want not in theirs for want in wanted), key), thing))
     return sorted(found, key=lambda one: one[0])
