@@ -48,5 +48,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("priority", N_("Priority"), "priority", "priority"),
     ListColumn("visit", N_("Visit time"), "visit_from"),
 )
+# How wide a column can be made, in cells (CO-3).
+NARROWEST, WIDEST = 4, 100
 # What `--sort` takes.
 SORTED_BY: tuple[str, ...] = tuple(column.sort for column in COLUMNS if column.sort is not None)

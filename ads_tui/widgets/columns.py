@@ -1,10 +1,12 @@
 """Columns of a table, and how they share its width."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from rich.style import Style
+
+from ads_tui.domain.columns import NARROWEST, WIDEST
 
 R = TypeVar("R")
 
@@ -21,7 +23,8 @@ class Column(Generic[R]):
     """A column: `width` cells where there is room, never below `least`; a `flexible` one takes what is left over.
 
     `caption` is translated where it is shown; `cell` is what a row shows here, any text being safe; `right` aligns
-    numbers; `keeps_end` cuts text in the middle, where its end tells rows apart.
+    numbers; `keeps_end` cuts text in the middle, where its end tells rows apart. `held` says that somebody chose the
+    width (`hold`).
     """
 
     id: str
@@ -32,6 +35,13 @@ class Column(Generic[R]):
     flexible: bool = False
     right: bool = False
     keeps_end: bool = False
+    held: bool = False
+
+
+def hold(column: Column[R], width: int) -> Column[R]:
+    """The column as wide as somebody wishes, from `NARROWEST` to `WIDEST`; it takes nothing of what is left over."""
+    width = min(max(width, NARROWEST), WIDEST)
+    return replace(column, width=width, least=min(column.least, width), flexible=False, held=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +56,36 @@ class Layout(Generic[R]):
 def lay_out(columns: Sequence[Column[R]], width: int, skipped: int) -> Layout[R]:
     """Share `width` cells: the first column always, then what fits of the others after `skipped` of them.
 
-    Columns and the gaps between them fill the width, unless there is none to fill.
+    Columns and the gaps between them fill the width, unless there is none to fill. A width that was chosen is kept up
+    to half of the room, whatever else has to go off the screen for it; beyond that it is a wish, heard before those of
+    columns whose width nobody chose. What is left over goes to the flexible columns, or else to the last one shown.
     """
     if not columns or width <= 0:
         return Layout((), False, False)
     skipped = min(skipped, most_skipped(columns, width))
     first, *others = columns
     shown = [first]
-    room = width - min(first.least, width)
+    room = width - min(_kept(first, width), width)
     for column in others[skipped:]:
-        room -= column.least + GAP
+        room -= _kept(column, width) + GAP
         if room < 0:
             break
         shown.append(column)
     if len(shown) == 1 and others:
-        return _with_a_cut_one(first, others[skipped], width, skipped, len(others))
-    widths = _grow(shown, width - GAP * (len(shown) - 1))
+        if first.least + GAP + others[skipped].least > width:
+            return _with_a_cut_one(first, others[skipped], width, skipped, len(others))
+        shown.append(others[skipped])
+    widths = _grow(shown, width)
     hides_right = skipped + len(shown) - 1 < len(others)
     return Layout(tuple(zip(shown, widths, strict=True)), skipped > 0, hides_right)
 
 
 def most_skipped(columns: Sequence[Column[R]], width: int) -> int:
     """How many columns after the first have to be skipped for the last one to be seen."""
-    room = width - columns[0].least
+    room = width - _kept(columns[0], width)
     others = columns[1:]
     for fitting, column in enumerate(reversed(others)):
-        room -= column.least + GAP
+        room -= _kept(column, width) + GAP
         if room < 0:
             return len(others) - max(fitting, 1)
     return 0
@@ -85,11 +99,22 @@ def _with_a_cut_one(first: Column[R], other: Column[R], width: int, skipped: int
     return Layout(((first, first.least), (other, cut)), skipped > 0, hides_right)
 
 
-def _grow(shown: Sequence[Column[R]], room: int) -> list[int]:
-    """Widths that add up to `room`: towards the wanted ones in proportion, then the flexible ones alike."""
+def _kept(column: Column[R], width: int) -> int:
+    """What a line of `width` cells has at least for a column that it shows beside others."""
+    return max(column.least, min(column.width, width // 2)) if column.held else column.least
+
+
+def _grow(shown: Sequence[Column[R]], width: int) -> list[int]:
+    """Widths that fill the line: the least, what is kept, wishes, wants, in proportion; then the flexible ones."""
+    room = width - GAP * (len(shown) - 1)
     widths = [min(column.least, room) for column in shown]
-    wants = [max(column.width - column.least, 0) for column in shown]
-    _share(widths, wants, min(room - sum(widths), sum(wants)))
+    for aims in (
+        [_kept(column, width) for column in shown],
+        [column.width if column.held else column.least for column in shown],
+        [column.width for column in shown],
+    ):
+        missing = [max(aim - size, 0) for aim, size in zip(aims, widths, strict=True)]
+        _share(widths, missing, min(room - sum(widths), sum(missing)))
     stretching = [int(column.flexible) for column in shown]
     if not any(stretching):
         stretching[-1] = 1

@@ -9,12 +9,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from ads_tui.console.glyphs import glyph
-from ads_tui.console.safe_text import cells, fit, safe_line
-from ads_tui.i18n import _, ngettext
+from ads_tui.console.safe_text import fit, safe_line
 from ads_tui.widgets.columns import GAP, Column, Layout, lay_out, most_skipped
-from ads_tui.widgets.list_pages import MOST_NEWER
 from ads_tui.widgets.loaded_rows import Entry
 from ads_tui.widgets.row_drawing import Run, cell_runs, strip_of
+from ads_tui.widgets.table_header import TableHeader
 
 R = TypeVar("R")
 
@@ -51,13 +50,13 @@ class TablePainter(Generic[R]):
     """Draws lines of a width; it has to be given styles before it draws, and again after each `forget`."""
 
     def __init__(self, columns: Sequence[Column[R]], selectable: bool) -> None:
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
         self._gutter = _gutter(selectable)
         self.width = self._skipped = 0
-        self._layout: Layout[R] = lay_out((), 0, 0)
+        self.layout: Layout[R] = lay_out((), 0, 0)
+        self.head: TableHeader[R] = TableHeader()
         self._styles: _Styles | None = None
         self._kept: dict[Hashable, tuple[Entry[Any], dict[Look, Strip]]] = {}
-        self._newer_width = 0
         self._blanks: dict[bool, Strip] = {}
         self._header: Strip | None = None
         self.header_drawn = (0, "")
@@ -70,7 +69,7 @@ class TablePainter(Generic[R]):
     @property
     def marks_width(self) -> int:
         """How much of a line shows where the cursor is and what is selected."""
-        first = self._layout.columns[0][1] if self._layout.columns else 0
+        first = self.layout.columns[0][1] if self.layout.columns else 0
         return self._gutter + first
 
     @property
@@ -82,16 +81,6 @@ class TablePainter(Generic[R]):
         """Whether the mark of selected rows stands there."""
         return self._gutter == 2 and x < self._gutter
 
-    def is_newer(self, x: int) -> bool:
-        """Whether the header tells of newer rows there."""
-        return x >= self.width - self._newer_width
-
-    def hidden_way(self, x: int) -> int:
-        """Which way the header tells there of hidden columns: 1 to the right, -1 to the left, 0 for neither."""
-        if x == self.width - 1 and self._layout.hides_right:
-            return 1
-        return -1 if x == self.marks_width and self._layout.hides_left else 0
-
     def take_styles(self, base: Style, of: Callable[[str], Style]) -> None:
         """Take the looks of the theme in force."""
         names = ("header", "newer", "mark", "cursor", "gone", "notice")
@@ -102,10 +91,11 @@ class TablePainter(Generic[R]):
         self._styles = None
         self._clear()
 
-    def set_columns(self, columns: Sequence[Column[R]]) -> None:
-        """Draw other columns."""
-        self._columns = tuple(columns)
-        self._skipped = 0
+    def set_columns(self, columns: Sequence[Column[R]], *, from_the_first: bool = True) -> None:
+        """Draw other columns, scrolled sideways as before unless they are to be seen from the first on."""
+        self.columns = tuple(columns)
+        if from_the_first:
+            self._skipped = 0
         self.resize(self.width)
 
     def set_selectable(self, selectable: bool) -> None:
@@ -116,7 +106,8 @@ class TablePainter(Generic[R]):
     def resize(self, width: int) -> None:
         """Draw lines of another width."""
         self.width = width
-        self._layout = lay_out(self._columns, self._room, self._skipped)
+        self.layout = lay_out(self.columns, self._room, self._skipped)
+        self.head.lay(self.layout, self._gutter, width)
         self._clear()
 
     def _clear(self) -> None:
@@ -126,7 +117,7 @@ class TablePainter(Generic[R]):
 
     def shift(self, by: int) -> bool:
         """Skip more or fewer columns after the first one; False where there is none to skip."""
-        most = most_skipped(self._columns, self._room) if self._columns else 0
+        most = most_skipped(self.columns, self._room) if self.columns else 0
         skipped = min(max(min(self._skipped, most) + by, 0), most)
         if skipped == self._skipped:
             return False
@@ -147,37 +138,9 @@ class TablePainter(Generic[R]):
         """The captions, or what is wrong; at the right end how many rows are newer."""
         if self._header is None or self.header_drawn != (newer, trouble):
             self.header_drawn = (newer, trouble)
-            self._header = self._draw_header(newer, trouble)
+            said = self.notice(trouble) if trouble else None
+            self._header = self.head.draw(newer, said, self._style.header, self._style.newer)
         return self._header
-
-    def _draw_header(self, newer: int, trouble: str) -> Strip:
-        strip = self.notice(trouble) if trouble else self._captions()
-        badge = self._badge(newer)
-        self._newer_width = cells(badge)
-        if not badge:
-            return strip
-        end = strip_of([(badge, self._style.newer)], self._newer_width)
-        return Strip.join([strip.crop(0, self.width - self._newer_width), end])
-
-    def _captions(self) -> Strip:
-        """The captions; signs at the edges tell that columns are hidden there."""
-        style = self._style.header
-        runs: list[Run] = [(" " * self._gutter, style)]
-        for place, (column, width) in enumerate(self._layout.columns):
-            hides = place == 1 and self._layout.hides_left
-            runs.append((glyph("left") if hides else " " * GAP if place else "", self._style.newer if hides else style))
-            runs.append((fit(_(column.caption), width, right=column.right), style))
-        hides = self._layout.hides_right
-        runs.append((glyph("right") if hides else " ", self._style.newer if hides else style))
-        return self._line(runs)
-
-    def _badge(self, newer: int) -> str:
-        if not newer:
-            return ""
-        text = ngettext("{count} newer", "{count} newer", newer).format(count=newer)
-        if newer >= MOST_NEWER:
-            text = _("more than {count} newer").format(count=MOST_NEWER - 1)
-        return fit(f" {text} {glyph('up')} ", min(cells(text) + 4, self.width))
 
     def row(self, entry: Entry[R], look: Look) -> Strip:
         """A row."""
@@ -197,7 +160,7 @@ class TablePainter(Generic[R]):
         runs: list[Run] = [(_CURSOR if look.cursor else " ", styles.mark)]
         if self._gutter == 2:
             runs.append((glyph("tick") if look.selected else " ", styles.mark))
-        for place, (column, width) in enumerate(self._layout.columns):
+        for place, (column, width) in enumerate(self.layout.columns):
             marked = look.cursor and not place
             style = styles.cursor if marked else base
             runs += cell_runs(
@@ -208,7 +171,7 @@ class TablePainter(Generic[R]):
                 keeps_end=column.keeps_end,
                 plain=marked or look.gone,
             )
-            if place < len(self._layout.columns) - 1:
+            if place < len(self.layout.columns) - 1:
                 runs.append((" " * GAP, base))
         runs.append((_THUMB if look.bar else " ", base))
         return runs

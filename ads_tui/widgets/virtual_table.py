@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from ads_tui.i18n import _
+from ads_tui.widgets.arranged_list import ArrangedList
 from ads_tui.widgets.columns import Column
 from ads_tui.widgets.loaded_rows import Entry
-from ads_tui.widgets.table_painter import Look, TablePainter
-from ads_tui.widgets.windowed_list import WindowedList
+from ads_tui.widgets.table_painter import Look
 
 R = TypeVar("R")
 
@@ -27,7 +27,7 @@ class _Line(NamedTuple):
     notice: str | None = None
 
 
-class VirtualTable(WindowedList[R], can_focus=True):
+class VirtualTable(ArrangedList[R], can_focus=True):
     """Shows `columns` of a list; the mouse works by itself, keys are the screen's business.
 
     It has neither border nor padding: a container around it may.
@@ -83,19 +83,13 @@ class VirtualTable(WindowedList[R], can_focus=True):
         classes: str | None = None,
     ) -> None:
         """`empty` is what a list without rows says, in the language of the process."""
-        super().__init__(selectable=selectable, id=id, classes=classes)
-        self._painter = TablePainter(columns, selectable)
+        super().__init__(columns, selectable=selectable, id=id, classes=classes)
         self._empty = empty
         self._lines: list[_Line] = []
         self._header_height = 1
         self._drags = False
 
     # What is shown
-
-    def set_columns(self, columns: Sequence[Column[R]]) -> None:
-        """Show other columns."""
-        self._painter.set_columns(columns)
-        self.redraw()
 
     def set_selectable(self, selectable: bool) -> None:
         """Whether rows can be selected from now on; where they cannot, there is no place for their marks."""
@@ -127,11 +121,6 @@ class VirtualTable(WindowedList[R], can_focus=True):
         self.refresh()
         self.look()
 
-    def shift_columns(self, by: int) -> None:
-        """Scroll sideways by columns; the first one stays."""
-        if self._painter.shift(by):
-            self.redraw()
-
     # The mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -160,10 +149,7 @@ class VirtualTable(WindowedList[R], can_focus=True):
         event.stop()
         line = offset.y - self._header_height
         if line < 0:
-            if self.window.newer and self._painter.is_newer(offset.x):
-                self.home()
-            else:
-                self.shift_columns(self._painter.hidden_way(offset.x))
+            self.click_header(offset.x)
             return
         if offset.x >= self._painter.bar_x and self.window.position is not None:
             return
@@ -177,22 +163,29 @@ class VirtualTable(WindowedList[R], can_focus=True):
                 self.open()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of the scroll bar."""
+        """Take hold of the scroll bar, or of a caption or its edge."""
         offset = event.get_content_offset(self)
-        if offset is not None and offset.x >= self._painter.bar_x and self.window.position is not None:
+        if offset is None or event.button != 1:
+            return
+        if self.take_hold(offset.x if offset.y < self._header_height else None):
+            self.capture_mouse()
+        elif offset.y >= self._header_height and offset.x >= self._painter.bar_x and self.window.position is not None:
             self._drags = True
             self.capture_mouse()
             self._drag(offset.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the scroll bar."""
+        """Drag what was taken hold of."""
         if self._drags:
             self._drag(event.y - self.content_offset.y)
+        self.pull(event.x - self.content_offset.x)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let it go."""
-        if self._drags:
+        if self.app.mouse_captured is self:
             self._drags = False
+            self.pull(event.x - self.content_offset.x)
+            self.let_go()
             self.release_mouse()
 
     def _wheel(self, event: events.MouseEvent, direction: int) -> None:
@@ -206,6 +199,13 @@ class VirtualTable(WindowedList[R], can_focus=True):
     def _drag(self, y: int) -> None:
         last = max(self.window.height - 1, 1)
         self._steer(lambda: self.window.jump((y - self._header_height) / last))
+
+    def cell_at(self, offset: Offset) -> tuple[Entry[R], str] | None:
+        """The row and the column that the content shows there, None where there is neither."""
+        line, place = offset.y - self._header_height, self._painter.head.place_at(offset.x)
+        if not 0 <= line < len(self.window.visible) or place is None:
+            return None
+        return self.window.visible[line], self._painter.layout.columns[place][0].id
 
     def _go_to(self, line: int) -> bool:
         found = False
