@@ -8,8 +8,11 @@ from textual import on
 from ads_tui.domain.filters import Filter, Term
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
+from ads_tui.screens.filter_texts import term_text
+from ads_tui.screens.orders.button_line import ButtonLine
+from ads_tui.screens.orders.filter_chips import FilterChips
 from ads_tui.screens.orders.search_line import OrderSearch
-from ads_tui.screens.orders.searching import SearchField
+from ads_tui.screens.orders.searching import Captions, SearchField, captions_of
 from ads_tui.services.orders.finding import OrderFilter, read_kept_filter
 from ads_tui.services.orders.remembered_filters import remember_filter, remembered_filter
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED = "remembered filters"
 _REMEMBER = "remember filters"
+_CHIPS = "chips"
 
 Remembered = dict[str, tuple[OrderFilter, tuple[str, ...]]]
 
@@ -31,6 +35,31 @@ class FilterActs(OrderSearch):
         self._gone: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[str, tuple[Term, ...] | None] = {}
         self._is_remembering = False
+        self._drawn: tuple[Term, ...] = ()
+
+    # What is shown
+
+    def draw_filters(self) -> None:
+        """Show the terms of the present tab, in words once these are read."""
+        terms = self.terms
+        self.query_one(ButtonLine).count(len(terms))
+        if terms == self._drawn:
+            return
+        self._drawn = terms
+        if not terms:
+            self._show_chips({})
+            return
+        self.read(
+            lambda reading: captions_of(reading, terms),
+            self._show_chips,
+            group=_CHIPS,
+            instead=lambda _error: self._show_chips({}),
+        )
+
+    def _show_chips(self, captions: Captions) -> None:
+        today = self.host.local_now().date()
+        chips = [(term.name, term_text(term, captions.get(term.name, {}), today)) for term in self._drawn]
+        self.query_one(FilterChips).show(chips)
 
     # What is remembered
 
@@ -67,6 +96,8 @@ class FilterActs(OrderSearch):
             self._go_without()
         elif group == _REMEMBER:
             self._is_remembering = False
+        elif group == _CHIPS:
+            self._show_chips({})
 
     def tell_gone(self) -> None:
         """Say what has gone since the filter of the present tab was remembered, once (FV-2)."""
@@ -122,22 +153,29 @@ class FilterActs(OrderSearch):
 
     # What its user does to it
 
-    def remove_term(self, name: str) -> None:
+    @on(FilterChips.Removed)
+    def remove_term(self, event: FilterChips.Removed) -> None:
         """Take the term of a name away."""
-        self.keep_terms(tuple(term for term in self.terms if term.name != name))
+        self.keep_terms(tuple(term for term in self.terms if term.name != event.name))
         self.show(self.applied)
 
-    def mend_term(self, name: str) -> None:
-        """Take the term of a name into the line as text, to be mended there; the list stays as it is."""
-        taken = next(term for term in self.terms if term.name == name)
-        self.keep_terms(tuple(term for term in self.terms if term is not taken))
-        self.put_before(taken)
+    @on(FilterChips.Mended)
+    def mend_term(self, event: FilterChips.Mended) -> None:
+        """Take the term of a name back into the line."""
+        for term in self.terms:
+            if term.name == event.name:
+                self._mend(term)
 
     @on(SearchField.LeftBehind)
     def mend_last(self) -> None:
         """Take the last term back into the line."""
         if self.terms:
-            self.mend_term(self.terms[-1].name)
+            self._mend(self.terms[-1])
+
+    def _mend(self, term: Term) -> None:
+        """Take a term into the line as text, to be mended there; the list stays as it is."""
+        self.keep_terms(tuple(one for one in self.terms if one is not term))
+        self.put_before(term)
 
     def do_list_clear(self) -> None:
         """Select nothing; then leave the text, from the field at once; then ask whether to clear the filters."""
@@ -161,6 +199,7 @@ class FilterActs(OrderSearch):
 
         self.app.push_screen(ConfirmDialog(_("Filters"), question), take)
 
+    @on(FilterChips.Cleared)
     def clear_terms(self) -> None:
         """Take all terms of the present tab away."""
         self.keep_terms(())

@@ -15,8 +15,10 @@ from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.orders import ORDERS, OrdersContext
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
+from ads_tui.screens.orders.button_line import ButtonLine
 from ads_tui.screens.orders.columns import order_columns
 from ads_tui.screens.orders.filter_acts import FilterActs
+from ads_tui.screens.orders.filter_chips import FilterChips
 from ads_tui.screens.orders.preview import OrderPreview, Previewed, read_preview
 from ads_tui.screens.orders.searching import MOST_COUNTED, Found, SearchField, count_found
 from ads_tui.screens.orders.tab_line import TabLine
@@ -81,7 +83,9 @@ class OrdersScreen(FilterActs):
         yield TabLine()
         with Horizontal(id="search-line"):
             yield SearchField()
+            yield ButtonLine()
             yield Static(id="found")
+        yield FilterChips()
         yield Static(id="notice")
         with Horizontal():
             yield self.table
@@ -244,6 +248,7 @@ class OrdersScreen(FilterActs):
         self.shown, self.found = wanted, None
         self.tell_other()
         self.tell_gone()
+        self.draw_filters()
         self.query_one("#found", Static).update("")
         self.table.set_empty(self._empty_text())
         self.table.set_count(None)

@@ -72,9 +72,14 @@ class OrderSearch(OrderActs):
         """Remember the terms of every tab."""
         raise NotImplementedError
 
+    def draw_filters(self) -> None:
+        """Show the terms of the present tab."""
+        raise NotImplementedError
+
     def keep_terms(self, terms: tuple[Term, ...]) -> None:
         """Take these terms in place of those of the present tab."""
         self._terms[self.tab] = terms
+        self.draw_filters()
         self.remember()
 
     def say(self, text: str) -> None:

@@ -1,6 +1,6 @@
 """Searching the list: the field, what a line asks for, what was typed under the wrong keyboard layout (SE-1, SE-3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from textual import events
@@ -8,8 +8,10 @@ from textual.message import Message
 from textual.widgets import Input
 
 from ads_tui.console.layouts import other_readings
+from ads_tui.domain.filter_values import Value
 from ads_tui.domain.filters import Filter, Term
 from ads_tui.i18n import _
+from ads_tui.services.orders.filter_choices import value_captions
 from ads_tui.services.orders.finding import OrderFilter, check_filter, read_filter
 from ads_tui.services.orders.listing import count_orders
 from ads_tui.services.orders.window import OrderList
@@ -20,6 +22,8 @@ from ads_tui.store.work import Reading
 LONGEST_LINE = 500
 # While text is still being typed nobody waits for more than this to be counted (LS-2).
 MOST_COUNTED = 1_000
+
+Captions = Mapping[str, Mapping[Value, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ def together(terms: Iterable[Term], typed: Filter) -> Filter:
     """A line on top of terms: its terms take the places of those with their names."""
     by_name = {term.name: term for term in (*terms, *typed.terms)}
     return Filter(tuple(by_name.values()), typed.text)
+
+
+def captions_of(reading: Reading, terms: Iterable[Term]) -> Captions:
+    """What is called otherwise in words than in the line, by the names of the terms."""
+    return {term.name: value_captions(reading, term.name, term.values) for term in terms}
 
 
 def count_found(reading: Reading, which: OrderList, *, is_typing: bool) -> Found:
