@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
 from ads_tui.domain.text import required_text
@@ -51,19 +52,30 @@ def add_comment(work: Work, number: int, text: str, *, important: bool = False) 
 
 def comments_of(reading: Reading, number: int, *, last: int | None = None) -> list[CommentView]:
     """The comments of an order, or the `last` of them, oldest first (CM-1)."""
+    return _comments(reading, number, last=last)[::-1]
+
+
+def _comments(
+    reading: Reading, number: int, *conditions: ColumnElement[bool], last: int | None = None
+) -> list[CommentView]:
+    """Comments of an order, or the `last` of them, newest first."""
     demand_visible(reading, number)
     statement = (
         sa.select(Comment, col(Employee.login))
         .outerjoin(Employee, col(Employee.id) == col(Comment.by_id))
-        .where(col(Comment.order_number) == number)
+        .where(col(Comment.order_number) == number, *conditions)
         .order_by(col(Comment.id).desc())
         .limit(last)
     )
-    found = [
+    return [
         CommentView(comment.id or 0, number, comment.at, login, comment.text, comment.important)
         for comment, login in reading.session.execute(statement)
     ]
-    return found[::-1]
+
+
+def last_important(reading: Reading, number: int) -> CommentView | None:
+    """The latest important comment of an order, None where it has none (LB-3)."""
+    return next(iter(_comments(reading, number, col(Comment.important), last=1)), None)
 
 
 def mark_comments_seen(work: Work, order: LockedOrder) -> None:

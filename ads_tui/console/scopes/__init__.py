@@ -1,7 +1,17 @@
 """Every action of the console, one file for each scope: a new scope is a file here and a line below."""
 
 from ads_tui.console.actions import EVERYWHERE, Action
-from ads_tui.console.scopes import card, dialogs, everywhere, new_order, order_dialogs, orders, sign_in, thing
+from ads_tui.console.scopes import (
+    card,
+    dialogs,
+    everywhere,
+    label_order,
+    new_order,
+    order_dialogs,
+    orders,
+    sign_in,
+    thing,
+)
 from ads_tui.i18n import N_
 
 # In the order of help and of docs/keys.md.
@@ -12,6 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     *new_order.ACTIONS,
     *thing.ACTIONS,
     *order_dialogs.ACTIONS,
+    *label_order.ACTIONS,
     *dialogs.ACTIONS,
     *everywhere.ACTIONS,
 )
@@ -30,6 +41,7 @@ CAPTIONS: dict[str, str] = {
     "conflict": N_("Two changed the same"),
     "edit_order": N_("Editing an order"),
     "comment": N_("A comment"),
+    "label_order": N_("The order of labels"),
     "confirm": N_("A question"),
     "text": N_("A line of text"),
     "choice": N_("A choice, the palette"),

@@ -109,6 +109,22 @@ ACTIONS = (
         exists=_sees_mine,
         footer=False,
     ),
+    Action(
+        "list.sort",
+        ("o",),
+        N_("Sort"),
+        N_("Choose a column to sort by; the same one again for the other way, and then for none"),
+        (ORDERS,),
+        footer=False,
+    ),
+    Action(
+        "list.label_order",
+        ("L",),
+        N_("Label order"),
+        N_("Choose which labels raise orders, and which of them goes first"),
+        (ORDERS,),
+        footer=False,
+    ),
     Action("list.refresh", ("r", "F5"), N_("Refresh"), N_("Read the list anew"), (ORDERS,), footer=False),
     Action(
         "list.clear",

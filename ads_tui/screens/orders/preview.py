@@ -19,7 +19,7 @@ from ads_tui.domain.text import excerpt
 from ads_tui.errors import NotFoundError
 from ads_tui.i18n import _
 from ads_tui.screens.orders.columns import address, status_text
-from ads_tui.services.comments import CommentView, comments_of
+from ads_tui.services.comments import CommentView, comments_of, last_important
 from ads_tui.services.orders.card import show_order
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ _LONGEST = 600
 class Previewed:
     """An order as it was read at one moment: its row, the client's phone for people, the last comments, newest first.
 
-    `row` is None where it may be seen no longer.
+    Where the order is labelled for an important one, the latest of those is among them (LB-3). `row` is None where it
+    may be seen no longer.
     """
 
     row: "OrderRow | None"
@@ -50,7 +51,11 @@ def read_preview(reading: "Reading", number: int) -> Previewed:
     except NotFoundError:
         return Previewed(None)
     phone = show_phone(row.client.phone, reading.settings.region) if row.client and row.client.phone else ""
-    return Previewed(row, phone, tuple(comments_of(reading, number, last=_COMMENTS)[::-1]))
+    comments = comments_of(reading, number, last=_COMMENTS)[::-1]
+    if "important" in row.labels and not any(comment.important for comment in comments):
+        important = last_important(reading, number)
+        comments += [important] if important else []
+    return Previewed(row, phone, tuple(comments))
 
 
 class OrderPreview(VerticalScroll, can_focus=False):

@@ -19,8 +19,12 @@ from ads_tui.screens.orders.button_line import ButtonLine
 from ads_tui.screens.orders.columns import order_columns
 from ads_tui.screens.orders.filter_acts import FilterActs
 from ads_tui.screens.orders.filter_chips import FilterChips
+from ads_tui.screens.orders.important_acts import ImportantActs
+from ads_tui.screens.orders.important_comment import ImportantComment
 from ads_tui.screens.orders.preview import OrderPreview, Previewed, read_preview
 from ads_tui.screens.orders.searching import MOST_COUNTED, Found, SearchField, count_found
+from ads_tui.screens.orders.sort_acts import SortActs
+from ads_tui.screens.orders.sort_line import SortLine
 from ads_tui.screens.orders.tab_line import TabLine
 from ads_tui.services.orders.finding import OrderFilter
 from ads_tui.services.orders.listing import Counters, count_my_open, counters
@@ -41,7 +45,7 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.unread", "list.clear")
 
 
-class OrdersScreen(FilterActs):
+class OrdersScreen(ImportantActs, SortActs, FilterActs):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
@@ -54,6 +58,9 @@ class OrdersScreen(FilterActs):
     OrdersScreen #found {
         width: auto;
         padding: 0 1;
+    }
+    OrdersScreen #list {
+        layers: default popup;
     }
     OrdersScreen #notice {
         display: none;
@@ -87,9 +94,12 @@ class OrdersScreen(FilterActs):
             yield Static(id="found")
         yield FilterChips()
         yield Static(id="notice")
-        with Horizontal():
+        with Horizontal(id="list"):
             yield self.table
             yield OrderPreview()
+            yield ImportantComment()
+        # Beneath, so that captions stay under the mouse that clicks them.
+        yield SortLine()
 
     def on_mount(self) -> None:
         """Show the first tab, and the order that was asked for."""
@@ -132,7 +142,7 @@ class OrdersScreen(FilterActs):
     @property
     def which(self) -> OrderList:
         """The list that is shown."""
-        return OrderList(self.tab, self.shown, today=self._today and self.tab == "mine")
+        return OrderList(self.tab, self.shown, self.sort, today=self._today and self.tab == "mine")
 
     # Reading
 
@@ -148,6 +158,8 @@ class OrdersScreen(FilterActs):
 
         def take(page: "PageRead[OrderRow]") -> None:
             self.table.answer(wanted, page)
+            self.tell_sorted(is_sorted=page.sorted)
+            self.look_at_important()
             self.refresh_actions()
 
         def refused(error: AdsError) -> None:
