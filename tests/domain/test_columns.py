@@ -1,6 +1,6 @@
 """The registry of columns holds what has data today; what waits, waits for a named piece of work (CO-1, CO-2, CO-4)."""
 
-from ads_tui.domain.columns import COLUMNS, SORTED_BY
+from ads_tui.domain.columns import COLUMNS, DEFAULT_COLUMNS, FIXED_COLUMN, SORTED_BY
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.services.orders.sorts import parse_sort
 
@@ -53,8 +53,9 @@ def test_co_1_the_value_of_a_column_is_a_key_of_a_row() -> None:
 
 
 def test_co_2_the_columns_shown_by_default() -> None:
-    shown = {column.name for column in COLUMNS if column.shown}
-    assert shown == {"status", "number", "service", "building", "client", "executors", "labels", "updated_at"}
+    shown = {"status", "number", "service", "building", "client", "executors", "labels", "updated_at"}
+    assert set(DEFAULT_COLUMNS) == shown and len(DEFAULT_COLUMNS) == len(shown)
+    assert shown <= {column.name for column in COLUMNS} and DEFAULT_COLUMNS[0] == FIXED_COLUMN
 
 
 def test_co_4_every_sort_is_there_or_waits_for_its_column() -> None:

@@ -106,10 +106,12 @@ ROWS_OF_ORDERS = (
         ORDERS.c.updated_at,
         ORDERS.c.accepted_at,
         _accepted.c.login.label("accepted_by"),
+        _accepted.c.name.label("accepted_by_name"),
         ORDERS.c.first_in_progress_at,
         ORDERS.c.done_at,
         ORDERS.c.closed_at,
         _closed.c.login.label("closed_by"),
+        _closed.c.name.label("closed_by_name"),
         ORDERS.c.reopened_count,
         ORDERS.c.due_at,
         ORDERS.c.due_by_hand,
@@ -133,7 +135,7 @@ EXECUTORS_OF_ORDERS = (
     .order_by(EXECUTORS.c.order_number, EXECUTORS.c.assigned_at, EMPLOYEES.c.login)
 )
 CONTROLLERS_OF_ORDERS = (
-    sa.select(CONTROLLERS.c.order_number, EMPLOYEES.c.login)
+    sa.select(CONTROLLERS.c.order_number, EMPLOYEES.c.login, EMPLOYEES.c.name)
     .join(EMPLOYEES, EMPLOYEES.c.id == CONTROLLERS.c.employee_id)
     .where(CONTROLLERS.c.order_number.in_(_NUMBERS))
     .order_by(CONTROLLERS.c.order_number, CONTROLLERS.c.assigned_at, EMPLOYEES.c.login)

@@ -49,8 +49,8 @@ class ClientView:
 class OrderRow:
     """A row of the list, keys as in CL-7, None where empty; moments in UTC, `resume_on` a local date or a moment.
 
-    `status_name`, `status_colour`, `base_status`, `executor_names` and `crm_name` are for screens: a script knows the
-    things by their codes.
+    `status_name`, `status_colour`, `base_status`, the names of people and `crm_name` are for screens: a script knows
+    the things by their codes.
     """
 
     number: int
@@ -109,6 +109,9 @@ class OrderRow:
     status_colour: str
     base_status: str
     executor_names: tuple[str, ...]
+    controller_names: tuple[str, ...]
+    accepted_by_name: str | None
+    closed_by_name: str | None
     crm_name: str | None
 
 
@@ -137,7 +140,7 @@ def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
         executors,
         names,
         unread,
-        _grouped(connection.execute(CONTROLLERS_OF_ORDERS, wanted)),
+        _controllers(connection.execute(CONTROLLERS_OF_ORDERS, wanted)),
         _grouped(connection.execute(APPROVERS_OF_ORDERS, wanted)),
         _grouped(connection.execute(REASONS_OF_ORDERS, {"numbers": gave_reasons})) if gave_reasons else {},
     )
@@ -150,7 +153,7 @@ class _Lists:
     executors: Mapping[int, list[str]]
     executor_names: Mapping[int, list[str]]
     unread: set[int]
-    controllers: Mapping[int, list[str]]
+    controllers: Mapping[int, list[tuple[str, str]]]
     approvers: Mapping[int, list[str]]
     reasons: Mapping[int, list[str]]
 
@@ -159,6 +162,13 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[str]]:
     groups: dict[int, list[str]] = defaultdict(list)
     for key, value in rows:
         groups[key].append(value)
+    return groups
+
+
+def _controllers(rows: Iterable[Any]) -> dict[int, list[tuple[str, str]]]:
+    groups: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for number, login, name in rows:
+        groups[number].append((login, name))
     return groups
 
 
@@ -209,10 +219,12 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         updated_at,
         accepted_at,
         accepted_by,
+        accepted_by_name,
         first_in_progress_at,
         done_at,
         closed_at,
         closed_by,
+        closed_by_name,
         reopened_count,
         due_at,
         due_by_hand,
@@ -221,6 +233,7 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         important,
         unread_messages,
     ) = row
+    controllers = lists.controllers.get(number, ())
     return OrderRow(
         number=number,
         version=history_seq,
@@ -254,7 +267,7 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         ),
         essence=essence or None,
         executors=tuple(lists.executors.get(number, ())),
-        controllers=tuple(lists.controllers.get(number, ())),
+        controllers=tuple(login for login, _name in controllers),
         approvers=tuple(lists.approvers.get(service_id, ())),
         incident=None,
         duplicate_of=None,
@@ -289,6 +302,9 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         status_colour=status_colour,
         base_status=base_status,
         executor_names=tuple(lists.executor_names.get(number, ())),
+        controller_names=tuple(name for _login, name in controllers),
+        accepted_by_name=accepted_by_name,
+        closed_by_name=closed_by_name,
         crm_name=crm_name or None,
     )
 
