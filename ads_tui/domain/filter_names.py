@@ -53,15 +53,15 @@ _NONE = ("none",)
 _PERSON = ("me", "none")
 _FLAG = ("yes", "no")
 
+# In the order of FL-1, which is that of the dialog.
 NAMES: Mapping[str, FilterName] = {
     "number": FilterName(N_("Number"), "number"),
     "external": FilterName(N_("External number"), "text"),
     "status": FilterName(N_("Status"), "code", codes=BASES),
     "channel": FilterName(N_("Channel"), "code", codes=tuple(CHANNELS)),
-    "priority": FilterName(N_("Priority"), "code", codes=PRIORITIES),
     "type": FilterName(N_("Service type"), "thing", special=_NONE),
     "service": FilterName(N_("Service"), "thing", special=_NONE),
-    "department": FilterName(N_("Department"), "thing", special=_NONE),
+    "due": FilterName(N_("Due"), "date", special=_NONE),
     "group": FilterName(N_("Building group"), "thing", special=_NONE),
     "quarter": FilterName(N_("Quarter"), "thing", special=_NONE),
     "building": FilterName(N_("Building"), "thing", special=_NONE),
@@ -70,19 +70,20 @@ NAMES: Mapping[str, FilterName] = {
     "floor": FilterName(N_("Floor"), "place", special=_NONE),
     "client": FilterName(N_("Client"), "thing", special=_NONE),
     "tag": FilterName(N_("Client tag"), "thing", special=_NONE),
+    "department": FilterName(N_("Department"), "thing", special=_NONE),
     "executor": FilterName(N_("Executor"), "login", special=_PERSON),
     "controller": FilterName(N_("Controller"), "login", special=_PERSON),
     "accepted_by": FilterName(N_("Accepted by"), "login", special=_PERSON),
+    "accepted": FilterName(N_("Accepted at"), "date", special=_NONE),
     "closed_by": FilterName(N_("Closed by"), "login", special=_PERSON),
+    "closed": FilterName(N_("Closed at"), "date", special=_NONE),
+    "reopened": FilterName(N_("Was reopened"), "flag", special=_FLAG),
     "manager": FilterName(N_("Quarter manager"), "login", special=_PERSON),
-    "due": FilterName(N_("Due"), "date", special=_NONE),
     "created": FilterName(N_("Created"), "date", special=_NONE),
     "updated": FilterName(N_("Updated"), "date", special=_NONE),
-    "accepted": FilterName(N_("Accepted at"), "date", special=_NONE),
-    "closed": FilterName(N_("Closed at"), "date", special=_NONE),
-    "visit": FilterName(N_("Visit time"), "date", special=_NONE),
-    "reopened": FilterName(N_("Was reopened"), "flag", special=_FLAG),
+    "priority": FilterName(N_("Priority"), "code", codes=PRIORITIES),
     "unread": FilterName(N_("Unread messages"), "flag", special=_FLAG),
+    "visit": FilterName(N_("Visit time"), "date", special=_NONE),
 }
 # What tab New decides by itself (LS-1, CL-14).
 NOT_IN_NEW = frozenset({"status", "incident"})

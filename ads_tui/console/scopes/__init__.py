@@ -5,6 +5,7 @@ from ads_tui.console.scopes import (
     card,
     dialogs,
     everywhere,
+    filters,
     label_order,
     new_order,
     order_dialogs,
@@ -18,6 +19,7 @@ from ads_tui.i18n import N_
 ACTIONS: tuple[Action, ...] = (
     *sign_in.ACTIONS,
     *orders.ACTIONS,
+    *filters.ACTIONS,
     *card.ACTIONS,
     *new_order.ACTIONS,
     *thing.ACTIONS,
@@ -32,6 +34,7 @@ CAPTIONS: dict[str, str] = {
     "sign_in": N_("Signing in"),
     "lock": N_("The locked console"),
     "orders": N_("The order list"),
+    "filters": N_("The filters of the order list"),
     "card": N_("The card of an order"),
     "new_order": N_("A new order"),
     "thing": N_("The card of a building, a premise, a client or a service"),

@@ -1,0 +1,99 @@
+"""Ranges and texts of a filter as fields show them and as they are typed; both ways give the same value (FL-2)."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ads_tui.domain.day_first import iso_date, iso_moment
+from ads_tui.domain.filter_dates import DATE_WORDS, read_date
+from ads_tui.domain.filter_reading import MOST_DIGITS, Written, read_number
+from ads_tui.domain.filter_values import DateRange, NumberRange, Text, Value
+from ads_tui.domain.text import excerpt, fold, words
+from ads_tui.errors import InputError
+from ads_tui.i18n import N_, _
+from ads_tui.screens.filters_dialog.in_words import end_in_words
+
+# What fields of which kind of names are called, by the fields that a refusal names.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "date": ("from", "to"),
+    "number": ("from", "to"),
+    "place": ("from", "to"),
+    "text": ("text",),
+}
+_WHOLE_NUMBER = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
+_NOT_BARE = re.compile(r"[\s,\"()\[\]{}]")
+
+
+def as_typed(kind: str, value: Value) -> tuple[str, ...] | None:
+    """A value as the fields of its kind of names show it, None where they cannot or a list has it."""
+    match value:
+        case DateRange(first, last, strict) if not strict and not (first == last and first in DATE_WORDS):
+            return tuple("" if end is None else end_in_words(end) for end in (first, last))
+        case NumberRange(lowest, highest, strict) if not strict and (kind == "number" or lowest != highest):
+            return tuple("" if end is None else str(end) for end in (lowest, highest))
+        case Text() if kind == "text":
+            return (f'"{value.text}"' if value.whole else value.text,)
+    return None
+
+
+def in_fields(kind: str, values: Sequence[Value]) -> Value | None:
+    """The first of the values that the fields show; the rest stand in the list."""
+    if kind not in FIELDS:
+        return None
+    return next((value for value in values if as_typed(kind, value) is not None), None)
+
+
+def read_typed(kind: str, typed: Sequence[str], today: date) -> Value | None:
+    """The value of what was typed, None for nothing; `today` is in the organization's zone.
+
+    A date without a year is the one nearest to today. Raises InputError `invalid_value` that names the field.
+    """
+    texts = [" ".join(text.split()) if kind != "text" else text.strip() for text in typed]
+    if not any(texts):
+        return None
+    if kind == "text":
+        return _read_text(texts[0])
+    if kind == "date":
+        ends = [_read_day(text, field, today) for text, field in zip(texts, FIELDS[kind], strict=True)]
+    else:
+        ends = [_read_whole(text, field) for text, field in zip(texts, FIELDS[kind], strict=True)]
+    written = Written("..".join(ends), False, 0, ())
+    try:
+        return read_date(written) if kind == "date" else read_number(written)
+    except InputError:
+        raise InputError("invalid_value", N_("The range ends before it begins"), field="to") from None
+
+
+def _read_day(text: str, field: str, today: date) -> str:
+    """A day, a minute or a word as a line writes it."""
+    for word, caption in DATE_WORDS.items():
+        if fold(text) in (word, fold(_(caption))):
+            return word
+    day, _space, clock = text.replace("T", " ").partition(" ")
+    iso = iso_date(day, today, ahead=False)
+    end = iso_moment(f"{iso} {clock}", today).replace(" ", "T") if clock else iso
+    try:
+        if end:
+            read_date(Written(end, False, 0, ()))
+    except InputError:
+        refusal = N_("{given} is no date: type one like {example}, a time after it, or a word such as {word}")
+        example = today.strftime("%d.%m.%Y")
+        word = _(DATE_WORDS["today"])
+        raise InputError(
+            "invalid_value", refusal, field=field, given=excerpt(text), example=example, word=word
+        ) from None
+    return end
+
+
+def _read_whole(text: str, field: str) -> str:
+    if text and not _WHOLE_NUMBER.fullmatch(text):
+        raise InputError("invalid_value", N_("{given} is no whole number"), field=field, given=excerpt(text))
+    return text
+
+
+def _read_text(text: str) -> Text:
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    value = Text(text[1:-1], whole=True) if is_quoted else Text(text, whole=_NOT_BARE.search(text) is not None)
+    if not words(value.text):
+        raise InputError("invalid_value", N_("A letter or a digit is needed"), field="text")
+    return value

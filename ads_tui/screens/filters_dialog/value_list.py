@@ -1,0 +1,256 @@
+"""What a name may be given, found by typing and ticked; what is ticked stays on top (FL-2)."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, SelectionList, Static
+
+from ads_tui.console.guarded import Guarded
+from ads_tui.console.safe_text import content, safe_line
+from ads_tui.domain.filter_values import Value
+from ads_tui.i18n import _, ngettext
+from ads_tui.screens.filters_dialog.in_words import value_in_words
+from ads_tui.services.orders.filter_choices import MOST, FilterChoice
+from ads_tui.widgets.tick_list import TickList
+
+_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
+
+
+class ValueList(Guarded, Vertical):
+    """A line that narrows and a list of ticks; Space ticks where the bar was moved, Enter what letters have found."""
+
+    DEFAULT_CSS = """
+    ValueList {
+        height: 1fr;
+    }
+    ValueList TickList {
+        height: auto;
+        max-height: 1fr;
+        border: none;
+        padding: 0;
+        background: transparent;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        scrollbar-size-horizontal: 0;
+        scrollbar-size-vertical: 1;
+    }
+    ValueList > .told {
+        display: none;
+        height: auto;
+        color: $text-muted;
+    }
+    ValueList > .told.-told {
+        display: block;
+    }
+    """
+
+    class Wanted(Message):
+        """Something was typed: `offer` waits for what it finds."""
+
+        def __init__(self, typed: str) -> None:
+            super().__init__()
+            self.typed = typed
+
+    class Waiting(Message):
+        """A key that ticks came before the list did: the next keys must wait, or need not any longer."""
+
+        def __init__(self, waits: bool) -> None:
+            super().__init__()
+            self.waits = waits
+
+    class Ticked(Message):
+        """A value was ticked, or its tick taken away."""
+
+        def __init__(self, value: Value) -> None:
+            super().__init__()
+            self.value = value
+
+    class Done(Message):
+        """Enter was pressed with nothing left to tick."""
+
+    class Left(Message):
+        """The keys go out of the list: back to the names, or down to the fields beneath."""
+
+        def __init__(self, back: bool) -> None:
+            super().__init__()
+            self.back = back
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: dict[str, Value] = {}
+        self._lines: list[tuple[str, Content]] = []
+        self._answered: str | None = ""
+        self._waiting: Callable[[], None] | None = None
+        self._is_found = True
+        self._moved = False
+
+    def compose(self) -> ComposeResult:
+        """The line, the list, what is told of it."""
+        yield _Narrowing(placeholder=_("Type to narrow, Space ticks"), max_length=100, select_on_focus=False)
+        ticks = TickList()
+        ticks.can_focus = False
+        yield ticks
+        yield Static(classes="told")
+
+    @property
+    def ticks(self) -> TickList:
+        """The list."""
+        return self.query_one(TickList)
+
+    @property
+    def line(self) -> Input:
+        """The line."""
+        return self.query_one(_Narrowing)
+
+    # What is shown
+
+    def show(self, ticked: Sequence[Value], captions: Mapping[Value, str], *, searched: bool) -> None:
+        """Show another name, what is ticked there first; with `searched` what it may be given is on its way."""
+        with self.line.prevent(Input.Changed):
+            self.line.value = ""
+        self.line.display = searched
+        self._answered = None if searched else ""
+        self._waiting, self._is_found, self._moved = None, True, False
+        self._fill(ticked, [], captions)
+        self._tell("")
+
+    def offer(
+        self, typed: str, ticked: Sequence[Value], choices: Sequence[FilterChoice], captions: Mapping[Value, str]
+    ) -> None:
+        """Show what was found for a text beneath what is ticked, unless something else is typed by now."""
+        if typed != self.line.value:
+            return
+        self._answered = typed
+        self._fill(ticked, choices, captions)
+        if typed.strip() and choices:
+            self.ticks.highlighted = list(self._values).index(str(choices[0].value))
+        self._tell(_about(typed, choices))
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+            self.post_message(self.Waiting(False))
+
+    def mark(self, ticked: Sequence[Value]) -> None:
+        """Show other ticks; every line stays where it is."""
+        self.ticks.show(self._lines, [str(value) for value in ticked])
+
+    def _fill(self, ticked: Sequence[Value], choices: Sequence[FilterChoice], captions: Mapping[Value, str]) -> None:
+        notes = {choice.value: choice.note for choice in choices}
+        shown = dict.fromkeys([*ticked, *notes])
+        self._values = {str(value): value for value in shown}
+        self._lines = [(str(value), _line(value_in_words(value, captions), notes.get(value, ""))) for value in shown]
+        self.mark(ticked)
+
+    def _tell(self, text: str) -> None:
+        line = self.query_one(".told", Static)
+        line.update(content(text))
+        line.set_class(bool(text), "-told")
+
+    # What is typed and ticked
+
+    def focus_here(self) -> None:
+        """Take the keys."""
+        self.line.focus()
+
+    @on(Input.Changed)
+    def hear_typing(self, event: Input.Changed) -> None:
+        """Ask for what fits what is typed."""
+        event.stop()
+        self._is_found = not event.value.strip()
+        self._moved = False
+        self._ask()
+
+    def _ask(self) -> None:
+        self._answered = None
+        self.post_message(self.Wanted(self.line.value))
+
+    @on(Input.Submitted)
+    def enter(self, event: Input.Submitted) -> None:
+        """Tick what the letters have found; with nothing left to tick the dialog is done."""
+        event.stop()
+        if self._is_found:
+            self.post_message(self.Done())
+        else:
+            self._when_answered(self._tick_found)
+
+    def _tick_found(self) -> None:
+        here = self.ticks.value_under_bar
+        if here is None or not self.line.value.strip():
+            return
+        if here not in self.ticks.selected:
+            self.post_message(self.Ticked(self._values[here]))
+        with self.line.prevent(Input.Changed):
+            self.line.value = ""
+        self._is_found = True
+        self._ask()
+
+    def takes(self, key: str) -> bool:
+        """Look at a key before the line does: move the bar, tick, lead out of the list."""
+        line, ticks = self.line, self.ticks
+        if key in _MOVES:
+            self._move(key)
+        elif key == "left" and line.cursor_position == 0 and line.selection.is_empty:
+            self.post_message(self.Left(back=True))
+        elif key == "space" and (self._moved or not line.value or line.value.endswith(" ")):
+            self._when_answered(self._tick_here)
+        else:
+            return False
+        # A list without room has no lines to be moved over.
+        return bool(ticks)
+
+    def _move(self, key: str) -> None:
+        ticks = self.ticks
+        self._moved = True
+        if key == "down" and ticks.highlighted in (None, ticks.option_count - 1):
+            self.post_message(self.Left(back=False))
+        elif key == "up" and ticks.highlighted == 0:
+            return
+        elif ticks.scrollable_content_region:
+            getattr(ticks, f"action_{_MOVES[key]}")()
+
+    def _tick_here(self) -> None:
+        here = self.ticks.value_under_bar
+        if here is not None:
+            self._is_found = True
+            self.post_message(self.Ticked(self._values[here]))
+
+    @on(SelectionList.SelectionToggled)
+    def tick_clicked(self, event: SelectionList.SelectionToggled[str]) -> None:
+        """Tick what was clicked."""
+        event.stop()
+        self._is_found = True
+        self.post_message(self.Ticked(self._values[event.selection.value]))
+
+    def _when_answered(self, act: Callable[[], None]) -> None:
+        if self._answered == self.line.value:
+            act()
+        else:
+            self._waiting = act
+            self.post_message(self.Waiting(True))
+
+
+class _Narrowing(Input):
+    """Takes letters, and asks the list first."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the list what is its own."""
+        if next(widget for widget in self.ancestors if isinstance(widget, ValueList)).takes(event.key):
+            event.prevent_default().stop()
+
+
+def _line(caption: str, note: str) -> Content:
+    shown = safe_line(note) if note and note != caption else ""
+    return Content("").join([Content(safe_line(caption)), Content.styled(f"  {shown}" if shown else "", "dim")])
+
+
+def _about(typed: str, choices: Sequence[FilterChoice]) -> str:
+    if not choices:
+        return _("Nothing is called like that") if typed.strip() else _("Type some letters")
+    if len(choices) < MOST:
+        return ""
+    text = ngettext("The first {count}: type more", "The first {count}: type more", MOST)
+    return text.format(count=MOST)
