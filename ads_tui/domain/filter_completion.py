@@ -9,7 +9,7 @@ from ads_tui.domain.filter_names import NAMES, FilterName
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The words that may stand in place of what was typed from `start` on.
+    """The words that may stand in place of what was typed from `start` on, where a quote may open it.
 
     `name` is the name whose value is being typed, so that things and logins can be looked for; None for a name itself.
     """
@@ -21,20 +21,39 @@ class Completion:
 
 
 def complete(line: str, cursor: int, names: Mapping[str, FilterName] = NAMES) -> Completion | None:
-    """What may follow at a cursor, a place in the line from 0; None in quotes and where no name or value is typed."""
-    before = line[:cursor]
-    if before.replace('\\"', "").count('"') % 2:
-        return None
-    word = "" if not before or before[-1].isspace() else before.split()[-1]
-    left, colon, values = word.partition(":")
-    if colon:
-        name = left.removeprefix("-").lower()
-        if name not in names:
+    """What may follow at a cursor, a place in the line from 0; None where no name or value is typed."""
+    word, value, in_quotes = _last_begins(line[:cursor])
+    left, colon, _values = line[word:cursor].partition(":")
+    if not colon:
+        typed = left.removeprefix("-")
+        if not typed or in_quotes:
             return None
-        typed = values.rpartition(",")[2]
-        return Completion(cursor - len(typed), typed, _begun(typed, _words_of(names[name])), name)
-    typed = left.removeprefix("-")
-    return Completion(cursor - len(typed), typed, _begun(typed, [f"{name}:" for name in names])) if typed else None
+        return Completion(cursor - len(typed), typed, _begun(typed, [f"{name}:" for name in names]))
+    name = left.removeprefix("-").lower()
+    start = max(value, word + len(left) + 1)
+    typed = line[start:cursor]
+    if name not in names or in_quotes != typed.startswith('"'):
+        return None
+    if in_quotes:
+        return Completion(start, typed[1:], (), name)
+    return Completion(start, typed, _begun(typed, _words_of(names[name])), name)
+
+
+def _last_begins(before: str) -> tuple[int, int, bool]:
+    """Where the last word begins, where its last value does if it has several, and whether quotes are open."""
+    word = value = 0
+    in_quotes = is_escaped = False
+    for at, char in enumerate(before):
+        if is_escaped:
+            is_escaped = False
+        elif in_quotes and char == "\\":
+            is_escaped = True
+        elif char == '"':
+            in_quotes = not in_quotes
+        elif not in_quotes and (char == "," or char.isspace()):
+            value = at + 1
+            word = word if char == "," else value
+    return word, value, in_quotes
 
 
 def _words_of(name: FilterName) -> list[str]:
