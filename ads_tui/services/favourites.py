@@ -84,6 +84,25 @@ def rename_favourite(work: Work, name: str, new: str) -> FavouriteView:
     return _written(work, row)
 
 
+def share_favourite(work: Work, name: str, role: str | None) -> FavouriteView:
+    """Let all who have a role, its code or name, use one of the actor's own favourites, or with None nobody else.
+
+    Raises NotFoundError for the favourite and the role, AccessError `forbidden` without the right `filters.share`.
+    """
+    row = _own(work, name)
+    role_id = None if role is None else _shared_with(work, role)
+    work.actor.require("filters.share")
+    row.role_id = role_id
+    return _written(work, row)
+
+
+def roles_to_share_with(reading: Reading) -> list[tuple[str, str]]:
+    """Codes and names of all roles, those that ship first; AccessError `forbidden` without `filters.share`."""
+    reading.actor.require("filters.share")
+    rows = reading.connection.execute(sa.select(col(Role.code), col(Role.name)).order_by(col(Role.id)))
+    return [(row.code, row.name) for row in rows]
+
+
 def delete_favourite(work: Work, name: str) -> str:
     """Forget one of the actor's own favourites, and return its name; raises NotFoundError."""
     row = _own(work, name)

@@ -14,6 +14,8 @@ from ads_tui.services.favourites import (
     favourite_filter,
     favourites_of,
     rename_favourite,
+    roles_to_share_with,
+    share_favourite,
 )
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.statuses import add_status, delete_status
@@ -114,6 +116,27 @@ def test_fv_3_sharing_with_a_role_needs_the_right_and_shows_it_to_whoever_has_th
     add(world, "ours", "building:oak2", by="dima")
     assert applied(world, "OURS", "dima") == ("building:oak2", ())
     assert applied(world, "OURS", "dora") == ("building:oak1", ())
+
+
+def test_fv_3_ones_own_favourite_is_shared_later_and_kept_to_oneself_again(world: World) -> None:
+    add(world, "Rounds", "building:oak1", by="sam")
+    assert ("dispatcher", "Dispatcher") in world.read("sam", roles_to_share_with)
+    shared = world.do("sam", lambda work: share_favourite(work, "rounds", "dispatcher"))
+    assert (shared.role, "Rounds" in names(world, "dima")) == ("dispatcher", True)
+    refusals = []
+    for login, name, role in (("sam", "none such", None), ("sam", "Rounds", "nobody"), ("dima", "Rounds", None)):
+        with pytest.raises(AdsError) as refused:
+            world.do(login, lambda work, name=name, role=role: share_favourite(work, name, role))  # type: ignore[misc]
+        refusals.append(f"{refused.value.code} {refused.value.field}")
+    assert refusals == ["not_found favourite", "not_found role", "not_found favourite"]
+    assert world.do("sam", lambda work: share_favourite(work, "Rounds", None)).role is None
+    assert "Rounds" not in names(world, "dima")
+    add(world, "Own", by="dora")
+    acts = (lambda work: share_favourite(work, "Own", "dispatcher"), lambda work: share_favourite(work, "Own", None))
+    for act in (*acts, roles_to_share_with):
+        with pytest.raises(AdsError) as refused:
+            world.do("dora", act)
+        assert refused.value.code == "forbidden"
 
 
 def test_fv_3_a_shared_favourite_means_me_and_the_reach_of_whoever_opens_it(world: World) -> None:

@@ -5,6 +5,7 @@ from ads_tui.console.scopes import (
     card,
     dialogs,
     everywhere,
+    favourites,
     filters,
     label_order,
     new_order,
@@ -25,6 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     *thing.ACTIONS,
     *order_dialogs.ACTIONS,
     *label_order.ACTIONS,
+    *favourites.ACTIONS,
     *dialogs.ACTIONS,
     *everywhere.ACTIONS,
 )
@@ -45,6 +47,7 @@ CAPTIONS: dict[str, str] = {
     "edit_order": N_("Editing an order"),
     "comment": N_("A comment"),
     "label_order": N_("The order of labels"),
+    "favourites": N_("Favourites"),
     "confirm": N_("A question"),
     "text": N_("A line of text"),
     "choice": N_("A choice, the palette"),

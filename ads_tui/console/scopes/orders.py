@@ -88,6 +88,13 @@ ACTIONS = (
         allowed=_on_an_order,
         exists=needs("orders.edit"),
     ),
+    Action(
+        "list.favourites",
+        ("F",),
+        N_("Favourites"),
+        N_("Apply a filter that is kept by a name, or keep the present one"),
+        (ORDERS,),
+    ),
     # The tabs show their keys themselves.
     Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),
     Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),

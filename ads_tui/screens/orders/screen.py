@@ -17,6 +17,7 @@ from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
 from ads_tui.screens.orders.button_line import ButtonLine
 from ads_tui.screens.orders.columns import order_columns
+from ads_tui.screens.orders.favourite_acts import FavouriteActs
 from ads_tui.screens.orders.filter_acts import FilterActs
 from ads_tui.screens.orders.filter_chips import FilterChips
 from ads_tui.screens.orders.important_acts import ImportantActs
@@ -45,7 +46,7 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.unread", "list.clear")
 
 
-class OrdersScreen(ImportantActs, SortActs, FilterActs):
+class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
