@@ -5,13 +5,14 @@ import signal
 import sys
 import threading
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
+from textual.screen import Screen
 
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
@@ -25,7 +26,7 @@ from ads_tui.console.reading import RunningReads
 from ads_tui.console.safe_text import NoControls
 from ads_tui.console.screen import LEAST_HEIGHT, LEAST_WIDTH
 from ads_tui.console.telling import TellingApp
-from ads_tui.console.themes import CAPTIONS, THEMES, first_theme, variables_of_others
+from ads_tui.console.themes import THEMES, first_theme, variables_of_others
 from ads_tui.domain.actors import Actor
 from ads_tui.i18n import _
 
@@ -205,30 +206,45 @@ class BaseApp(TellingApp):
         """Leave; what was typed is kept as drafts by those who keep them."""
         self.exit(return_code=0)
 
+    def _stands(self, kind: type[Screen[Any]]) -> bool:
+        """Whether such a dialog is seen already: its key closes it again, and a held key does not heap up dialogs."""
+        if isinstance(self.screen, kind):
+            self.screen.dismiss(None)
+            return True
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, kind):
+                return True
+            if screen.styles.background.a == 1:
+                break
+        return False
+
     def do_help(self) -> None:
         """Show what can be done on the present screen; once more closes it."""
         from ads_tui.console.help_screen import HelpScreen
 
-        screen = self.screen
-        if isinstance(screen, HelpScreen):
-            screen.dismiss()
-        elif isinstance(screen, ActingScreen):
-            self.push_screen(HelpScreen(screen))
+        if not self._stands(HelpScreen) and isinstance(self.screen, ActingScreen):
+            self.push_screen(HelpScreen(self.screen))
 
     def do_palette(self) -> None:
-        """Let an action of the present screen be found by its name."""
-        from ads_tui.console.palette import open_palette
+        """Let an action of the present screen be found by its name; once more closes it."""
+        from ads_tui.console.palette import PaletteDialog
 
-        if isinstance(self.screen, ActingScreen):
-            open_palette(self.screen)
+        screen = self.screen
+        if self._stands(PaletteDialog) or not isinstance(screen, ActingScreen):
+            return
+
+        async def do(action_id: str | None) -> None:
+            if action_id is not None:
+                await screen.action_do(action_id)
+
+        self.push_screen(PaletteDialog(screen), do)
 
     def do_theme(self) -> None:
-        """Choose how the console looks, and keep that."""
-        from ads_tui.console.choice_dialog import Choice, ChoiceDialog
+        """Choose how the console looks, and keep that; once more closes the choice."""
+        from ads_tui.console.theme_dialog import ThemeDialog
 
-        names = [*CAPTIONS, *(name for name in sorted(self.available_themes) if name not in CAPTIONS)]
-        choices = [Choice(name, _(CAPTIONS[name]) if name in CAPTIONS else name) for name in names]
-        self.push_screen(ChoiceDialog(_("Theme"), choices), self._take_theme)
+        if not self._stands(ThemeDialog):
+            self.push_screen(ThemeDialog(self.available_themes), self._take_theme)
 
     def _take_theme(self, name: str | None) -> None:
         if name is not None:

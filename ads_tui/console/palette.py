@@ -7,23 +7,20 @@ from ads_tui.console.keys import key_caption
 from ads_tui.i18n import _
 
 
-def open_palette(screen: ActingScreen[object]) -> None:
-    """Show what can be done on the screen, and do what is chosen there."""
-    context = screen.context()
+class PaletteDialog(ChoiceDialog):
+    """Shows what can be done on a screen, and answers the id of the action to do there."""
 
-    def choice(action: Action) -> Choice:
-        refusal = action.allowed(context)
-        return Choice(
-            action.id,
-            _(action.title),
-            note=_(action.tooltip) if refusal is None else refusal.message,
-            mark=" ".join(key_caption(key) for key in screen.host.registry.keys(action.id)),
-            possible=refusal is None,
-        )
+    def __init__(self, screen: ActingScreen[object]) -> None:
+        choices = [_choice(screen, action) for action in screen.actions() if action.id != "palette"]
+        super().__init__(_("Palette"), choices)
 
-    async def do(action_id: str | None) -> None:
-        if action_id is not None:
-            await screen.action_do(action_id)
 
-    choices = [choice(action) for action in screen.actions() if action.id != "palette"]
-    screen.host.push_screen(ChoiceDialog(_("Palette"), choices), do)
+def _choice(screen: ActingScreen[object], action: Action) -> Choice:
+    refusal = action.allowed(screen.context())
+    return Choice(
+        action.id,
+        _(action.title),
+        note=_(action.tooltip) if refusal is None else refusal.message,
+        mark=" ".join(key_caption(key) for key in screen.host.registry.keys(action.id)),
+        possible=refusal is None,
+    )

@@ -263,6 +263,25 @@ async def test_r_14_resized_a_hundred_times(desk: Store) -> None:
         assert "Palette" in trial.shown()
 
 
+@pytest.mark.parametrize("keys", [["f10"], ["ctrl+p"], ["f1"], ["f1", "f10", "ctrl+p"]])
+async def test_r_14_a_held_key_does_not_heap_up_dialogs(desk: Store, keys: list[str]) -> None:
+    async with console(desk) as trial:
+        await trial.press(*keys * 25)
+        assert len(trial.app.screen_stack) <= 2 + len(keys)
+        # Whoever closes them stands where he began.
+        await trial.press(*["escape"] * len(keys))
+        await trial.until(lambda: trial.app.screen is trial.home)
+
+
+@pytest.mark.parametrize(("key", "title"), [("f10", "Theme"), ("ctrl+p", "Palette")])
+async def test_the_key_of_a_choice_closes_it_again(desk: Store, key: str, title: str) -> None:
+    async with console(desk) as trial:
+        await trial.press(key)
+        await trial.until(lambda: title in trial.shown())
+        await trial.press(key)
+        await trial.until(lambda: trial.app.screen is trial.home)
+
+
 async def test_what_is_typed_ahead_reaches_what_it_was_meant_for(desk: Store) -> None:
     async with console(desk) as trial:
         await trial.press("n", "ctrl+p", *"next", "enter", "n", "f1", "f1", "n", "ctrl+p", "escape", "т")
