@@ -89,6 +89,15 @@ ACTIONS = (
         exists=needs("orders.edit"),
     ),
     Action(
+        "list.filters",
+        ("f",),
+        N_("Filters"),
+        N_("Choose what the tab is narrowed by"),
+        (ORDERS,),
+        # It stands beside the search, with its key.
+        footer=False,
+    ),
+    Action(
         "list.favourites",
         ("F",),
         N_("Favourites"),
@@ -137,7 +146,7 @@ ACTIONS = (
         "list.clear",
         ("escape",),
         N_("Clear"),
-        N_("Select nothing; once more, leave the search and show all again"),
+        N_("Select nothing, then leave the search, then clear the filters"),
         (ORDERS,),
         footer=False,
     ),

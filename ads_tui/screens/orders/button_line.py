@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 # Actions with the signs before their titles; those that the console has are shown.
 _BUTTONS = {"list.filters": "", "list.favourites": "star", "list.columns": "columns", "list.export": "down"}
 _GAP = 2
+# What the line of the search and what was found are left, in cells.
+_OTHERS = 66
 
 
 class ButtonLine(Widget):
-    """`f Filters 2  F ★ Favourites  c ≡ Columns  e ↓ Excel`; a narrow terminal has room for the first."""
+    """`f Filters 2  F ★ Favourites  c ≡ Columns  e ↓ Excel`; a narrow terminal has room for the first ones."""
 
     DEFAULT_CSS = """
     ButtonLine {
@@ -44,7 +46,7 @@ class ButtonLine(Widget):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as what is shown."""
-        return sum(cells(key) + cells(words) + _GAP for _id, key, words in self._buttons())
+        return _width(self._buttons())
 
     def _buttons(self) -> list[tuple[str, str, str]]:
         """Ids with the keys and the words behind them."""
@@ -52,12 +54,14 @@ class ButtonLine(Widget):
         actions = {action.id: action for action in screen.actions()}
         found: list[tuple[str, str, str]] = []
         for name, sign in _BUTTONS.items():
-            if name in actions and not (found and screen.has_class("-narrow")):
+            if name in actions:
                 keys = screen.host.registry.keys(name)
                 words = [_(actions[name].title)]
                 words[:0] = [glyph(sign)] if sign else []
                 words += [str(self._filters)] if name == "list.filters" and self._filters else []
                 found.append((name, key_caption(keys[0]) if keys else "", "".join(f" {word}" for word in words)))
+        while len(found) > 1 and _width(found) > self.app.size.width - _OTHERS:
+            found.pop()
         return found
 
     def render(self) -> Content:
@@ -82,3 +86,7 @@ class ButtonLine(Widget):
                 event.stop()
                 await cast("ActingScreen[None]", self.screen).action_do(action_id)
                 return
+
+
+def _width(buttons: list[tuple[str, str, str]]) -> int:
+    return sum(cells(key) + cells(words) + _GAP for _id, key, words in buttons)

@@ -177,6 +177,12 @@ class FilterActs(OrderSearch):
         self.keep_terms(tuple(one for one in self.terms if one is not term))
         self.put_before(term)
 
+    def do_list_filters(self) -> None:
+        """Choose what the tab is narrowed by."""
+        from ads_tui.screens.filters_dialog.dialog import ask_filter
+
+        ask_filter(self, self.tab, self.applied, self.apply_filter)
+
     def do_list_clear(self) -> None:
         """Select nothing; then leave the text, from the field at once; then ask whether to clear the filters."""
         from_field = self.leaves_field()

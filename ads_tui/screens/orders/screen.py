@@ -17,6 +17,7 @@ from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
 from ads_tui.screens.orders.button_line import ButtonLine
 from ads_tui.screens.orders.columns import order_columns
+from ads_tui.screens.orders.completion import CompletionList, LineCompletion
 from ads_tui.screens.orders.favourite_acts import FavouriteActs
 from ads_tui.screens.orders.filter_acts import FilterActs
 from ads_tui.screens.orders.filter_chips import FilterChips
@@ -46,7 +47,7 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.unread", "list.clear")
 
 
-class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs):
+class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs, LineCompletion):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
@@ -66,7 +67,7 @@ class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs):
     OrdersScreen #notice {
         display: none;
         height: auto;
-        max-height: 2;
+        max-height: 3;
         padding: 0 1;
         color: $text-warning;
     }
@@ -90,9 +91,10 @@ class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs):
         self.table = VirtualTable(order_columns(self.app, self.host.local_now), id="orders")
         yield TabLine()
         with Horizontal(id="search-line"):
-            yield SearchField()
+            yield SearchField(self.takes_key)
             yield ButtonLine()
             yield Static(id="found")
+        yield CompletionList()
         yield FilterChips()
         yield Static(id="notice")
         with Horizontal(id="list"):

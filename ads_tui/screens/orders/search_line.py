@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from textual import on
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from ads_tui.console.safe_text import content
+from ads_tui.console.safe_text import cells, content
 from ads_tui.domain.filters import Filter, Term
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.orders.acts import OrderActs
+from ads_tui.screens.orders.refused_line import refusal_below
 from ads_tui.screens.orders.searching import Asked, SearchField, read_line, together
 from ads_tui.services.orders.finding import OrderFilter
 from ads_tui.services.orders.window import OrderList
@@ -82,10 +84,10 @@ class OrderSearch(OrderActs):
         self.draw_filters()
         self.remember()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str | Content) -> None:
         """Say something below the line, nothing for no text."""
         notice = self.query_one("#notice", Static)
-        notice.update(content(text))
+        notice.update(content(text) if isinstance(text, str) else text)
         notice.set_class(bool(text), "-shown")
 
     def tell_other(self) -> None:
@@ -143,7 +145,7 @@ class OrderSearch(OrderActs):
             lambda reading: read_line(reading, line, tab, is_kept=is_kept),
             take,
             group="filter",
-            instead=lambda error: self._search_refused(error, is_kept),
+            instead=lambda error: self.search_refused(error, is_kept),
         )
 
     def _take_line(self, asked: Asked, is_kept: bool) -> None:
@@ -170,14 +172,24 @@ class OrderSearch(OrderActs):
         if self._was_unreachable:
             self.search()
 
-    def _search_refused(self, error: AdsError, is_kept: bool) -> None:
+    def search_refused(self, error: AdsError, is_kept: bool) -> None:
         """What cannot be read is told beside the field; what was shown before stays."""
-        self.say(error.message)
+        self.say(self._refusal(error))
         self._was_unreachable = error.code == "unreachable"
         if is_kept:
             self.hold(False)
             if not self._was_unreachable:
                 self._field.focus()
+
+    def _refusal(self, error: AdsError) -> str | Content:
+        position = error.details.get("position")
+        if not isinstance(position, int):
+            return error.message
+        field, notice = self._field, self.query_one("#notice")
+        # The notice may not have been laid out yet: it is as wide as the screen, with a cell left free on either side.
+        side = notice.styles.padding.left
+        column = field.content_region.x + cells(field.value[:position]) - field.scroll_offset.x
+        return refusal_below(error, column - side, self.size.width - 2 * side)
 
     @on(Input.Submitted, "#search")
     def keep_search(self) -> None:

@@ -1,6 +1,6 @@
 """Searching the list: the field, what a line asks for, what was typed under the wrong keyboard layout (SE-1, SE-3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from textual import events
@@ -88,7 +88,10 @@ def count_found(reading: Reading, which: OrderList, *, is_typing: bool) -> Found
 
 
 class SearchField(Input):
-    """One line to search by; of a longer text that is pasted it takes the beginning."""
+    """One line to search by; of a longer text that is pasted it takes the beginning.
+
+    `takes_key` is asked of each key whether it was meant for what stands below.
+    """
 
     class LeftBehind(Message):
         """Backspace was pressed at the beginning of the line: it is meant for what stands before it."""
@@ -99,10 +102,11 @@ class SearchField(Input):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, takes_key: Callable[[str], bool]) -> None:
         super().__init__(
             placeholder=_("Search: number, phone, client, address, words"), id="search", max_length=LONGEST_LINE
         )
+        self._takes_key = takes_key
 
     def action_delete_left(self) -> None:
         """Delete a character, or say that there is none."""
@@ -114,6 +118,11 @@ class SearchField(Input):
     def select_nothing(self, place: int) -> None:
         """Put the cursor at a place."""
         self.cursor_position = place
+
+    def on_key(self, event: events.Key) -> None:
+        """Ask what stands below first; whoever undoes typing here does not mean a change of orders."""
+        if self._takes_key(event.key) or event.key == "ctrl+z":
+            event.prevent_default().stop()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take line breaks as spaces, and as much as there is room for."""
