@@ -19,12 +19,13 @@ def term_text(term: Term, captions: Mapping[Value, str], today: date) -> str:
     year of `today` go without their year.
     """
     known = NAMES[term.name]
-    values = ", ".join(_value_text(value, known.kind, captions, today) for value in term.values)
+    values = ", ".join(value_text(value, known.kind, captions, today) for value in term.values)
     text = _("{caption}: {values}").format(caption=_(known.caption), values=values)
     return _("not {term}").format(term=text) if term.negated else text
 
 
-def _value_text(value: Value, kind: str, captions: Mapping[Value, str], today: date) -> str:
+def value_text(value: Value, kind: str, captions: Mapping[Value, str], today: date) -> str:
+    """A value of a name of a kind, as `term_text` tells it."""
     if value in captions:
         return captions[value]
     match value:

@@ -18,11 +18,12 @@ from ads_tui.console.scopes.filters import FILTERS, FiltersContext
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.filter_names import NOT_IN_NEW, names_with
 from ads_tui.domain.filter_values import Value
+from ads_tui.domain.filters import Term
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
+from ads_tui.screens.filter_texts import value_text
 from ads_tui.screens.filters_dialog.draft import FilterDraft
 from ads_tui.screens.filters_dialog.editor import ValueEditor
-from ads_tui.screens.filters_dialog.in_words import values_in_words
 from ads_tui.screens.filters_dialog.names_list import Given, NamesList
 from ads_tui.screens.filters_dialog.value_list import ValueList
 from ads_tui.services.orders.filter_choices import FilterChoice, filter_choices, value_captions
@@ -69,7 +70,7 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
     DEFAULT_CSS = """
     FiltersDialog > .dialog {
         width: 100%;
-        max-width: 118;
+        max-width: 130;
         height: 100%;
         max-height: 38;
     }
@@ -226,11 +227,15 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         draft = self._draft
         given = {name: Given(is_wrong=True) for name in draft.unread}
         for term in draft.terms:
-            told = values_in_words(term.values, self._captions.get(term.name, {}), none_of=term.negated)
-            given[term.name] = Given(told, term.name in draft.unread)
+            given[term.name] = Given(self._in_words(term), term.name in draft.unread)
         self.names.show(given)
         self.query_one("#line", Static).update(content(draft.wanted.line))
         self.refresh_actions()
+
+    def _in_words(self, term: Term) -> str:
+        kind, captions = self._names[term.name].kind, self._captions[term.name]
+        told = ", ".join(value_text(value, kind, captions, self._today) for value in term.values)
+        return _("all but {values}").format(values=told) if term.negated else told
 
     # Counting
 

@@ -1,11 +1,11 @@
 """The values of one name: a list of ticks, fields for what is typed, and a switch for none of them (FL-2, FL-4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -14,7 +14,8 @@ from ads_tui.console.guarded import Guarded
 from ads_tui.console.safe_text import content
 from ads_tui.domain.filter_names import FilterName
 from ads_tui.domain.filter_values import Special, Value
-from ads_tui.i18n import N_, _
+from ads_tui.i18n import _
+from ads_tui.screens.filter_texts import value_text
 from ads_tui.screens.filters_dialog.draft import FilterDraft
 from ads_tui.screens.filters_dialog.ends import in_fields
 from ads_tui.screens.filters_dialog.typed_fields import TypedFields
@@ -25,7 +26,6 @@ from ads_tui.services.orders.filter_choices import FilterChoice
 _ONLY_TYPED = frozenset({"number", "text"})
 # No value of a line but the word for neither yes nor no.
 _ANY = Special("any")
-_ANY_CAPTION = N_("any")
 
 
 class NoneOf(Static):
@@ -36,7 +36,8 @@ class NoneOf(Static):
 
     def show(self, is_on: bool) -> None:
         """Show how it stands."""
-        self.update(content(f"[{glyph('tick') if is_on else ' '}] {_('none of these')}"))
+        caption = _("none of these")
+        self.update(content(f"[{glyph('tick') if is_on else ' '}] {caption}"))
 
     def on_click(self, event: events.Click) -> None:
         """Turn it."""
@@ -48,8 +49,17 @@ class ValueEditor(Guarded, Vertical):
     """Edits what a draft gives to one name."""
 
     DEFAULT_CSS = """
-    ValueEditor > .title {
+    ValueEditor > Horizontal {
+        height: 1;
+    }
+    ValueEditor .title {
+        width: 1fr;
         text-style: bold;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    NoneOf {
+        width: auto;
     }
     """
 
@@ -64,11 +74,13 @@ class ValueEditor(Guarded, Vertical):
         self.name_shown = ""
         self._kind = ""
         self._draft: FilterDraft | None = None
+        self._today = date.min
 
     def compose(self) -> ComposeResult:
         """The caption, the switch, the list, the fields."""
-        yield Static(classes="title")
-        yield NoneOf()
+        with Horizontal():
+            yield Static(classes="title")
+            yield NoneOf()
         yield ValueList()
         yield TypedFields()
 
@@ -99,22 +111,23 @@ class ValueEditor(Guarded, Vertical):
         self, name: str, known: FilterName, draft: FilterDraft, captions: Mapping[Value, str], today: date
     ) -> None:
         """Show a name; `today` is in the zone of dates."""
-        self.name_shown, self._kind, self._draft = name, known.kind, draft
+        self.name_shown, self._kind, self._draft, self._today = name, known.kind, draft, today
         self.query_one(".title", Static).update(content(_(known.caption)))
-        self.values.show(self._ticked(), self._with_any(captions), searched=self.is_searched)
+        self.values.show(self._ticked(), self._teller(captions), searched=self.is_searched)
         self.fields.show(self._kind, draft.values(name), draft.unread.get(name), today)
         self._show_switch()
 
     def offer(self, typed: str, choices: Sequence[FilterChoice], captions: Mapping[Value, str]) -> None:
         """Show what the name may be given by what was typed."""
         if self._kind == "flag":
-            choices = [*choices, FilterChoice(_ANY, _(_ANY_CAPTION))]
+            choices = [*choices, FilterChoice(_ANY, "")]
         ticked = [] if self._kind == "flag" and not typed else self._ticked()
-        self.values.offer(typed, ticked, choices, self._with_any(captions))
+        self.values.offer(typed, ticked, choices, self._teller(captions))
         self.values.mark(self._ticked())
 
-    def _with_any(self, captions: Mapping[Value, str]) -> dict[Value, str]:
-        return {**captions, _ANY: _(_ANY_CAPTION)}
+    def _teller(self, captions: Mapping[Value, str]) -> Callable[[Value], str]:
+        kind, today = self._kind, self._today
+        return lambda value: value_text(value, kind, captions, today)
 
     def _ticked(self) -> list[Value]:
         """What the list has: all but what the fields show."""

@@ -11,7 +11,6 @@ from ads_tui.domain.filter_values import DateRange, NumberRange, Text, Value
 from ads_tui.domain.text import excerpt, fold, words
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
-from ads_tui.screens.filters_dialog.in_words import end_in_words
 
 # What fields of which kind of names are called, by the fields that a refusal names.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -28,7 +27,7 @@ def as_typed(kind: str, value: Value) -> tuple[str, ...] | None:
     """A value as the fields of its kind of names show it, None where they cannot or a list has it."""
     match value:
         case DateRange(first, last, strict) if not strict and not (first == last and first in DATE_WORDS):
-            return tuple("" if end is None else end_in_words(end) for end in (first, last))
+            return tuple("" if end is None else _day_first(end) for end in (first, last))
         case NumberRange(lowest, highest, strict) if not strict and (kind == "number" or lowest != highest):
             return tuple("" if end is None else str(end) for end in (lowest, highest))
         case Text() if kind == "text":
@@ -97,3 +96,11 @@ def _read_text(text: str) -> Text:
     if not words(value.text):
         raise InputError("invalid_value", N_("A letter or a digit is needed"), field="text")
     return value
+
+
+def _day_first(end: str) -> str:
+    """A day, a minute or a word of a line as it is typed at a desk: `20.08.2026 14:30`."""
+    if end in DATE_WORDS:
+        return _(DATE_WORDS[end])
+    day, _t, minute = end.partition("T")
+    return f"{'.'.join(reversed(day.split('-')))} {minute}".rstrip()

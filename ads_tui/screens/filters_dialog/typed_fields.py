@@ -14,11 +14,11 @@ from ads_tui.console.safe_text import content
 from ads_tui.domain.filter_values import Value
 from ads_tui.errors import AdsError
 from ads_tui.i18n import N_, _
+from ads_tui.screens.filter_texts import value_text
 from ads_tui.screens.filters_dialog.ends import FIELDS, as_typed, in_fields, read_typed
-from ads_tui.screens.filters_dialog.in_words import value_in_words
 from ads_tui.screens.new_order.line import Line
 
-_CAPTIONS = {"from": N_("From"), "to": N_("To"), "text": N_("Text")}
+_CAPTIONS = {"from": N_("from"), "to": N_("to"), "text": N_("Text")}
 _LONGEST = 255
 
 
@@ -132,7 +132,7 @@ class TypedFields(Guarded, Vertical):
             self.tell("")
             self._change(None, typed)
             return
-        self.tell(value_in_words(value, {}) if value is not None and self._kind == "date" else "")
+        self.tell(value_text(value, "date", {}, self._today) if value is not None and self._kind == "date" else "")
         self._change(value, None)
 
     def _change(self, value: Value | None, unread: tuple[str, ...] | None) -> None:

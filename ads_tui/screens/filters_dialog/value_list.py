@@ -1,6 +1,6 @@
 """What a name may be given, found by typing and ticked; what is ticked stays on top (FL-2)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from ads_tui.console.guarded import Guarded
 from ads_tui.console.safe_text import content, safe_line
 from ads_tui.domain.filter_values import Value
 from ads_tui.i18n import _, ngettext
-from ads_tui.screens.filters_dialog.in_words import value_in_words
 from ads_tui.services.orders.filter_choices import MOST, FilterChoice
 from ads_tui.widgets.tick_list import TickList
 
@@ -26,6 +25,9 @@ class ValueList(Guarded, Vertical):
     DEFAULT_CSS = """
     ValueList {
         height: 1fr;
+    }
+    ValueList.-fixed {
+        height: auto;
     }
     ValueList TickList {
         height: auto;
@@ -108,24 +110,28 @@ class ValueList(Guarded, Vertical):
 
     # What is shown
 
-    def show(self, ticked: Sequence[Value], captions: Mapping[Value, str], *, searched: bool) -> None:
-        """Show another name, what is ticked there first; with `searched` what it may be given is on its way."""
+    def show(self, ticked: Sequence[Value], tell: Callable[[Value], str], *, searched: bool) -> None:
+        """Show another name, what is ticked there first; with `searched` what it may be given is on its way.
+
+        `tell` says a value in words.
+        """
         with self.line.prevent(Input.Changed):
             self.line.value = ""
         self.line.display = searched
+        self.set_class(not searched, "-fixed")
         self._answered = None if searched else ""
         self._waiting, self._is_found, self._moved = None, True, False
-        self._fill(ticked, [], captions)
+        self._fill(ticked, [], tell)
         self._tell("")
 
     def offer(
-        self, typed: str, ticked: Sequence[Value], choices: Sequence[FilterChoice], captions: Mapping[Value, str]
+        self, typed: str, ticked: Sequence[Value], choices: Sequence[FilterChoice], tell: Callable[[Value], str]
     ) -> None:
         """Show what was found for a text beneath what is ticked, unless something else is typed by now."""
         if typed != self.line.value:
             return
         self._answered = typed
-        self._fill(ticked, choices, captions)
+        self._fill(ticked, choices, tell)
         if typed.strip() and choices:
             self.ticks.highlighted = list(self._values).index(str(choices[0].value))
         self._tell(_about(typed, choices))
@@ -138,11 +144,11 @@ class ValueList(Guarded, Vertical):
         """Show other ticks; every line stays where it is."""
         self.ticks.show(self._lines, [str(value) for value in ticked])
 
-    def _fill(self, ticked: Sequence[Value], choices: Sequence[FilterChoice], captions: Mapping[Value, str]) -> None:
+    def _fill(self, ticked: Sequence[Value], choices: Sequence[FilterChoice], tell: Callable[[Value], str]) -> None:
         notes = {choice.value: choice.note for choice in choices}
         shown = dict.fromkeys([*ticked, *notes])
         self._values = {str(value): value for value in shown}
-        self._lines = [(str(value), _line(value_in_words(value, captions), notes.get(value, ""))) for value in shown]
+        self._lines = [(str(value), _line(tell(value), notes.get(value, ""))) for value in shown]
         self.mark(ticked)
 
     def _tell(self, text: str) -> None:

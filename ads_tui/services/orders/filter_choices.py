@@ -25,12 +25,7 @@ from ads_tui.services.reach import visible_clients
 from ads_tui.store.work import Reading
 
 MOST = 50
-SPECIAL_CAPTIONS: dict[str, str] = {
-    "me": N_("me"),
-    "none": N_("nothing, nobody"),
-    "yes": N_("yes"),
-    "no": N_("no"),
-}
+_SPECIAL = {"me": N_("me"), "none": N_("none"), "yes": N_("yes"), "no": N_("no")}
 _CAPTIONS = {"channel": CHANNELS, "priority": PRIORITY_CAPTIONS}
 _COLUMNS = {"entrance": PREMISES.c.entrance, "floor": PREMISES.c.floor}
 
@@ -56,7 +51,9 @@ def filter_choices(reading: Reading, name: str, typed: str, limit: int = MOST) -
 
 
 def value_captions(reading: Reading, name: str, values: Iterable[Value]) -> dict[Value, str]:
-    """What the values of a name are called that its line knows by a code or a login, and nothing of the rest."""
+    """What those values of a name are called that its line knows by a word, a code or a login."""
+    values = list(values)
+    special = {value: _special_caption(name, value.word) for value in values if isinstance(value, Special)}
     codes = {value: named_by(value) for value in values if isinstance(value, (Code, Text))}
     known: dict[str, str] = {}
     match NAMES[name].kind:
@@ -66,7 +63,7 @@ def value_captions(reading: Reading, name: str, values: Iterable[Value]) -> dict
             known = _names_of(reading, list(codes.values()))
         case "code" | "kept":
             known = {named_by(choice.value): choice.caption for choice in _codes(reading, name)}
-    return {value: known[code] for value, code in codes.items() if code in known}
+    return special | {value: known[code] for value, code in codes.items() if code in known}
 
 
 def _of_kind(reading: Reading, name: str, typed: str, wanted: Sequence[str], limit: int) -> list[FilterChoice]:
@@ -102,7 +99,12 @@ def _has(wanted: Sequence[str], text: str) -> bool:
 
 def _special(reading: Reading, name: str, wanted: Sequence[str]) -> list[FilterChoice]:
     offered = [word for word in NAMES[name].special if word != "me" or reading.actor.id is not None]
-    return _fitting(wanted, [FilterChoice(Special(word), _(SPECIAL_CAPTIONS[word])) for word in offered])
+    return _fitting(wanted, [FilterChoice(Special(word), _special_caption(name, word)) for word in offered])
+
+
+def _special_caption(name: str, word: str) -> str:
+    is_nobody = word == "none" and NAMES[name].kind == "login"
+    return _("nobody") if is_nobody else _(_SPECIAL[word])
 
 
 def _codes(reading: Reading, name: str) -> list[FilterChoice]:

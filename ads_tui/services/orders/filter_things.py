@@ -79,13 +79,14 @@ def _few(reading: Reading, name: str, typed: str, limit: int) -> list[NamedThing
     # A name is looked for among all that the condition of the filter looks at.
     rows = reading.connection.execute(sa.select(*columns).where(*_within(reading, name))).all()
     same = Counter(row.name_key for row in rows)
-    codes = {fold(row.code) for row in rows}
+    codes = Counter(fold(row.code) for row in rows)
     offered = _offered_ids(reading, name)
     found = [row for _score, row in ranked(wanted, ((f"{row.name} {row.code}", row.sort_key, row) for row in rows))]
     found.sort(key=lambda row: row.archived is not None)
     things: list[NamedThing] = []
     for row in found:
-        is_free = same[row.name_key] == 1 and row.name_key not in codes
+        # Its own code finds it as well.
+        is_free = same[row.name_key] == 1 and codes[row.name_key] == (fold(row.code) == row.name_key)
         text = _text(row.name if is_free else "", row.code)
         if text is not None and (offered is None or row.id in offered):
             note = _("{code}, archived").format(code=row.code) if row.archived else row.code
@@ -214,7 +215,7 @@ def _named_clients(reading: Reading, clients: Sequence[Any]) -> list[NamedThing]
     taken = _codes_alike(reading, [row.name for row in clients])
     found: dict[Text, NamedThing] = {}
     for row in clients:
-        is_code = any(spelling in taken for spelling in spellings(row.name))
+        is_code = any(spelling in taken and spelling != row.code for spelling in spellings(row.name))
         is_free = not is_code and (same[row.name_key] == 1 or row.code is None)
         text = _text(row.name if is_free else "", row.code)
         if text is not None:
