@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 
 from ads_tui.domain.actors import SYSTEM, Actor
+from ads_tui.domain.selection import MOST_SELECTED
 from ads_tui.services.accounts import sign_in
-from ads_tui.services.orders.bulk import MOST_SELECTED
 from ads_tui.services.orders.bulk_status import change_statuses
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store

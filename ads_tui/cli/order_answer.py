@@ -57,7 +57,7 @@ def _tried(number: int, operation: "Callable[[Work], object]") -> "BulkResult":
         # A login that does not exist is a fault of the request, not of the order.
         if isinstance(error, NotFoundError) and error.field != "order":
             raise
-        return BulkResult((), (RefusedOrder(number, error.code, error.message),))
+        return BulkResult((), (RefusedOrder(number, error),))
     return BulkResult((number,), ())
 
 

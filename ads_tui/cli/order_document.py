@@ -73,8 +73,8 @@ def event_document(event: "EventView") -> dict[str, Any]:
 
 def bulk_document(result: "BulkResult") -> dict[str, Any]:
     """What an act on several orders prints."""
-    document: dict[str, Any] = plain(result)
-    return document
+    refused = [{"order": one.order, "code": one.code, "message": one.message} for one in result.refused]
+    return {"done": list(result.done), "refused": refused, "batch": result.batch}
 
 
 def comment_document(comment: "CommentView") -> dict[str, Any]:

@@ -156,6 +156,34 @@ class ActingScreen(Guarded, Screen[S]):
         """
         return self.ask(lambda store: store.perform(self.host.signed_in, operation), then, group=group, instead=instead)
 
+    def try_out(
+        self,
+        operation: "Callable[[Work], T]",
+        then: Callable[[T], object],
+        *,
+        group: str,
+        instead: Callable[[AdsError], None] | None = None,
+    ) -> Worker[None]:
+        """Run a writing service in a thread and undo all of it, then `then` with what it returned, here.
+
+        As with `read`, a newer trial of the group takes the place of one under way.
+        """
+
+        def call(store: "Store") -> T:
+            worker = cast("Worker[None]", get_current_worker())
+            running = self.host.running_reads
+            running.stop(given_up_only=True)
+
+            def tried(work: "Work") -> T:
+                with running.registered(worker, work):
+                    if worker.is_cancelled:
+                        raise InterruptedError
+                    return operation(work)
+
+            return store.perform(self.host.signed_in, tried, keep=False)
+
+        return self.ask(call, then, group=group, instead=instead, exclusive=True)
+
     def ask(
         self,
         call: "Callable[[Store], T]",

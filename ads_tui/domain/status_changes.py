@@ -8,6 +8,9 @@ from ads_tui.domain.statuses import ServiceTraits, Status, allowed, kept_for_con
 from ads_tui.errors import AccessError, Faults, InputError, RuleError
 from ads_tui.i18n import N_
 
+# Bases that several orders get with a comment only (BK-2).
+BULK_COMMENTED = ("done", "paused", "cancelled")
+
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
@@ -99,7 +102,7 @@ def check_bulk(change: StatusChange) -> None:
     Raises InputError `invalid_value`, RuleError `comment_required`.
     """
     _check_fitting(change)
-    if change.target.base in ("done", "paused", "cancelled") and not (change.comment or "").strip():
+    if change.target.base in BULK_COMMENTED and not (change.comment or "").strip():
         raise RuleError("comment_required", N_("This change needs a comment"), field="comment")
 
 

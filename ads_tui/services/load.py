@@ -73,6 +73,15 @@ def offered_loads(
     return loads(reading, _fitting(reading, place, department_id, by_service))
 
 
+def loads_fitting_any(reading: Reading, places: Iterable[Mapping[str, Any]]) -> list[Load]:
+    """Whom PE-1 offers as executors of one order at least, each with its building_id, service_id, department_id."""
+    rest, fitting = _unblocked(reading), set[int]()
+    for place in places:
+        seen = candidates(reading, rest.values(), place, department_id=place["department_id"])
+        fitting.update(rest.pop(login) for login, one in seen.items() if one.department_ok and one.access_ok)
+    return loads(reading, fitting)
+
+
 def _offered(reading: Reading, number: int) -> list[int]:
     """The ids of those whom PE-1 offers as executors of an order."""
     place = (
@@ -90,7 +99,12 @@ def _offered(reading: Reading, number: int) -> list[int]:
 
 
 def _fitting(reading: Reading, place: Mapping[str, Any], department_id: int | None, by_service: bool) -> list[int]:
-    unblocked = sa.select(col(Employee.login), col(Employee.id)).where(col(Employee.blocked_at).is_(None))
-    ids = {login: key for login, key in reading.session.execute(unblocked) if key is not None}
+    ids = _unblocked(reading)
     seen = candidates(reading, ids.values(), place, department_id=department_id, by_service=by_service)
     return [ids[login] for login, candidate in seen.items() if candidate.department_ok and candidate.access_ok]
+
+
+def _unblocked(reading: Reading) -> dict[str, int]:
+    """All who are not blocked, with their ids."""
+    unblocked = sa.select(col(Employee.login), col(Employee.id)).where(col(Employee.blocked_at).is_(None))
+    return {login: key for login, key in reading.session.execute(unblocked) if key is not None}

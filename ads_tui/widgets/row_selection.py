@@ -28,6 +28,11 @@ class RowSelection:
         self._keys.clear()
         self.end_gesture()
 
+    def keep(self, keys: Iterable[Hashable]) -> None:
+        """Leave out all but these."""
+        self.end_gesture()
+        self._keys &= set(keys)
+
     def toggle(self, keys: Iterable[Hashable]) -> None:
         """Select the keys, or leave them out where all of them are selected."""
         self.end_gesture()

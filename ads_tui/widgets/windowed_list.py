@@ -161,6 +161,10 @@ class WindowedList(Guarded, Widget, Generic[R]):
         """Select nothing."""
         self._act(self.window.selection.clear)
 
+    def keep_selected(self, keys: Iterable[Hashable]) -> None:
+        """Select none but these of the selected rows."""
+        self._act(lambda: self.window.selection.keep(keys))
+
     def open(self) -> None:
         """Open the row under the cursor; on the way to a row that is still being read, open that one."""
         self.when_settled(self._open)

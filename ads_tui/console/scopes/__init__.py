@@ -2,6 +2,7 @@
 
 from ads_tui.console.actions import EVERYWHERE, Action
 from ads_tui.console.scopes import (
+    bulk,
     card,
     dialogs,
     everywhere,
@@ -25,6 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     *new_order.ACTIONS,
     *thing.ACTIONS,
     *order_dialogs.ACTIONS,
+    *bulk.ACTIONS,
     *label_order.ACTIONS,
     *favourites.ACTIONS,
     *dialogs.ACTIONS,
@@ -41,6 +43,9 @@ CAPTIONS: dict[str, str] = {
     "new_order": N_("A new order"),
     "thing": N_("The card of a building, a premise, a client or a service"),
     "status": N_("Another status"),
+    "bulk_status": N_("Another status for several orders"),
+    "bulk_executors": N_("Executors of several orders"),
+    "bulk_result": N_("What was not done of several orders"),
     "executors": N_("Executors"),
     "controllers": N_("Controllers"),
     "conflict": N_("Two changed the same"),

@@ -3,19 +3,22 @@
 from ads_tui.console.actions import Action
 from ads_tui.i18n import N_
 
+# Of one order, and of several.
+_STATUS = ("status", "bulk_status")
+
 ACTIONS = (
     Action(
         "status.enter",
         ("enter",),
         N_("Go on"),
         N_("Go on to what the status asks for; where nothing more is asked for, save"),
-        ("status",),
+        _STATUS,
     ),
-    Action("status.save", ("F2", "ctrl+s"), N_("Save"), N_("Give the order this status"), ("status",)),
-    Action("status.clear", ("F8",), N_("Take back"), N_("Show the order again as it is"), ("status",), footer=False),
-    Action("status.cancel", ("escape",), N_("Close"), N_("Close; what is typed is kept"), ("status",)),
-    Action("status.down", ("down",), N_("Down"), N_("Go to the field below"), ("status",), footer=False),
-    Action("status.up", ("up",), N_("Up"), N_("Go to the field above"), ("status",), footer=False),
+    Action("status.save", ("F2", "ctrl+s"), N_("Save"), N_("Save this status"), _STATUS),
+    Action("status.clear", ("F8",), N_("Take back"), N_("Take back what was typed"), _STATUS, footer=False),
+    Action("status.cancel", ("escape",), N_("Close"), N_("Close; what is typed is kept"), _STATUS),
+    Action("status.down", ("down",), N_("Down"), N_("Go to the field below"), _STATUS, footer=False),
+    Action("status.up", ("up",), N_("Up"), N_("Go to the field above"), _STATUS, footer=False),
     Action(
         "executors.save", ("enter", "F2", "ctrl+s"), N_("Save"), N_("Let those ticked do the order"), ("executors",)
     ),

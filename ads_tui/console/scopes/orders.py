@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ads_tui.console.actions import Action, Context, needs
 from ads_tui.domain.actors import Actor
+from ads_tui.domain.selection import demand_few
 from ads_tui.errors import AdsError, NotFoundError, RuleError
 from ads_tui.i18n import N_
 
@@ -15,19 +16,37 @@ class OrdersContext(Context):
     """What the list's actions look at.
 
     `number` is the order under the cursor, `is_settled` whether the cursor stands where it was sent; `selects` is
-    whether orders can be selected on the present tab, `selected` how many are.
+    whether orders can be selected on the present tab, `selected` how many are; `undoes` is whether a change of several
+    orders can be taken back.
     """
 
     number: int | None = None
     is_settled: bool = True
     selects: bool = False
     selected: int = 0
+    undoes: bool = False
 
 
 def _on_an_order(context: OrdersContext) -> AdsError | None:
     if context.number is None and context.is_settled:
         return NotFoundError("not_found", N_("There is no order under the cursor"))
     return None
+
+
+def _on_orders(context: OrdersContext) -> AdsError | None:
+    if not context.selected:
+        return _on_an_order(context)
+    try:
+        demand_few(context.selected)
+    except RuleError as error:
+        return error
+    return None
+
+
+def _undoes(context: OrdersContext) -> AdsError | None:
+    if context.undoes:
+        return None
+    return RuleError("order_state", N_("No change of several orders was made here that could be taken back"))
 
 
 def _selects(context: OrdersContext) -> AdsError | None:
@@ -57,17 +76,17 @@ ACTIONS = (
         "list.status",
         ("s",),
         N_("Status"),
-        N_("Give the order under the cursor another status"),
+        N_("Give the order under the cursor, or the selected ones, another status"),
         (ORDERS,),
-        allowed=_on_an_order,
+        allowed=_on_orders,
     ),
     Action(
         "list.executors",
         ("x",),
         N_("Executors"),
-        N_("Choose who does the order under the cursor"),
+        N_("Choose who does the order under the cursor, or the selected ones"),
         (ORDERS,),
-        allowed=_on_an_order,
+        allowed=_on_orders,
         exists=needs("orders.edit"),
     ),
     Action(
@@ -85,7 +104,7 @@ ACTIONS = (
         N_("Unread"),
         N_("Mark the order under the cursor, or the selected ones, unread again"),
         (ORDERS,),
-        allowed=_on_an_order,
+        allowed=_on_orders,
         exists=needs("orders.edit"),
     ),
     Action(
@@ -103,6 +122,16 @@ ACTIONS = (
         N_("Favourites"),
         N_("Apply a filter that is kept by a name, or keep the present one"),
         (ORDERS,),
+    ),
+    Action(
+        "list.undo",
+        ("ctrl+z", "U"),
+        N_("Undo"),
+        N_("Take the last change of several orders back, as a whole"),
+        (ORDERS,),
+        allowed=_undoes,
+        exists=needs("orders.edit"),
+        footer=False,
     ),
     # The tabs show their keys themselves.
     Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),

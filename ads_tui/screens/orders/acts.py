@@ -4,17 +4,10 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from ads_tui.console.screen import ConsoleScreen
-from ads_tui.i18n import ngettext
-from ads_tui.services.orders.bulk import BulkResult
-from ads_tui.services.orders.viewing import mark_unread
-from ads_tui.store.work import Work
 from ads_tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
     from ads_tui.services.orders.rows import OrderRow
-
-# Of more orders that were refused for one reason the first are named.
-_MOST_NAMED = 5
 
 
 class OrderActs(ConsoleScreen):
@@ -149,28 +142,3 @@ class OrderActs(ConsoleScreen):
         from ads_tui.screens.taking import take_into_work
 
         self._with_order(lambda number: take_into_work(self, number, self.reread))
-
-    def do_list_unread(self) -> None:
-        """Mark the selected orders unread, or the one under the cursor."""
-        selected = sorted(key for key in self.table.selection if isinstance(key, int))
-        if selected:
-            self._mark_unread(selected)
-        else:
-            self._with_order(lambda number: self._mark_unread([number]))
-
-    def _mark_unread(self, numbers: list[int]) -> None:
-        def operation(work: Work) -> BulkResult:
-            return mark_unread(work, numbers)
-
-        self.write(operation, self._tell_unread)
-
-    def _tell_unread(self, told: BulkResult) -> None:
-        done, refused = told.done, told.refused
-        if done:
-            text = ngettext("{count} order is unread again", "{count} orders are unread again", len(done))
-            self.host.tell(text.format(count=len(done)))
-        for message in dict.fromkeys(one.message for one in refused):
-            of_these = [str(one.order) for one in refused if one.message == message]
-            self.host.tell(f"{', '.join(of_these[:_MOST_NAMED])}: {message}")
-        self.table.clear_selection()
-        self.reread()

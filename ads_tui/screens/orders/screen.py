@@ -13,8 +13,10 @@ from ads_tui.console.keys import key_caption
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.orders import ORDERS, OrdersContext
+from ads_tui.domain.selection import MOST_SELECTED
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
+from ads_tui.screens.orders.bulk_acts import BulkActs
 from ads_tui.screens.orders.button_line import ButtonLine
 from ads_tui.screens.orders.columns import order_columns
 from ads_tui.screens.orders.completion import CompletionList, LineCompletion
@@ -44,10 +46,10 @@ _PREVIEW_AFTER_S = 0.15
 _DAY_LOOK_S = 30.0
 _QUARTER_S = 900
 # What can be done with several orders at once.
-_OF_SELECTED = ("list.unread", "list.clear")
+_OF_SELECTED = ("list.status", "list.executors", "list.unread", "list.export", "list.clear")
 
 
-class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs, LineCompletion):
+class OrdersScreen(BulkActs, FavouriteActs, ImportantActs, SortActs, FilterActs, LineCompletion):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
@@ -119,7 +121,7 @@ class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs, LineCompl
         table = self.table
         number = table.cursor if isinstance(table.cursor, int) else None
         settled, selected = table.window.is_settled, len(table.window.selection)
-        return OrdersContext(self.host.actor, number, settled, self.tab != "new", selected)
+        return OrdersContext(self.host.actor, number, settled, self.tab != "new", selected, self.can_undo)
 
     def footer_actions(self) -> tuple[Action, ...]:
         """Registering an order first; with orders selected what can be done with them."""
@@ -133,7 +135,12 @@ class OrdersScreen(FavouriteActs, ImportantActs, SortActs, FilterActs, LineCompl
     def footer_lead(self) -> str:
         """How many orders are selected."""
         selected = len(self.table.window.selection)
-        return ngettext("{count} selected", "{count} selected", selected).format(count=selected) if selected else ""
+        text = ngettext("{count} selected", "{count} selected", selected).format(count=selected) if selected else ""
+        return (
+            _("{selected}, at most {most}").format(selected=text, most=MOST_SELECTED)
+            if selected > MOST_SELECTED
+            else text
+        )
 
     @property
     def _tabs(self) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from ads_tui.domain.columns import COLUMNS
 from ads_tui.domain.export_fields import DEFAULT_ORDER_FIELDS, ORDER_FIELDS
+from ads_tui.domain.selection import MOST_SELECTED
 from ads_tui.errors import Faults
 from ads_tui.i18n import N_, _
 from ads_tui.services.export.order_values import OrderValues
 from ads_tui.services.export.workbook import MOST_ROWS, Column, ExcelFile, demand_excel_name
 from ads_tui.services.naming import not_found
-from ads_tui.services.orders.bulk import MOST_SELECTED, selected
+from ads_tui.services.orders.bulk import selected
 from ads_tui.services.orders.finding import OrderFilter, check_filter
 from ads_tui.services.orders.listing import count_orders, keys_among, keys_of, sort_of
 from ads_tui.services.orders.sorts import Sort

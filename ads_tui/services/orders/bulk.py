@@ -1,19 +1,18 @@
 """Acts on several orders at once: what may be selected, one savepoint for each order, and the batch (BK-1 … BK-5)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from ads_tui.errors import AccessError, ConflictError, NotFoundError, RuleError
-from ads_tui.i18n import N_
+from ads_tui.domain.selection import demand_few
+from ads_tui.errors import AccessError, AdsError, ConflictError, NotFoundError, RuleError
 from ads_tui.models.columns import table_of
 from ads_tui.models.orders import Batch
 from ads_tui.services.naming import not_found
 from ads_tui.store.order_rows import LockedOrder
 from ads_tui.store.work import Work
 
-MOST_SELECTED = 100
 BATCHES = table_of(Batch)
 
 
@@ -22,24 +21,36 @@ class RefusedOrder:
     """An order that an act on several left as it was, and why."""
 
     order: int
-    code: str
-    message: str
+    error: AdsError
+
+    @property
+    def code(self) -> str:
+        """The code of the refusal."""
+        return self.error.code
+
+    @property
+    def message(self) -> str:
+        """The refusal for people."""
+        return self.error.message
 
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """What an act on several orders did; `batch` is the change of history that can be undone as one, if any."""
+    """What an act on several orders did; `batch` is the change of history that can be undone as one, if any.
+
+    `unchanged` are those of `done` that had already what they were to get.
+    """
 
     done: tuple[int, ...]
     refused: tuple[RefusedOrder, ...]
     batch: int | None = None
+    unchanged: tuple[int, ...] = ()
 
 
 def selected(numbers: Sequence[int]) -> list[int]:
     """The numbers, each once, in the order given; RuleError `too_many_selected` for more than 100 (BK-1)."""
     wanted = list(dict.fromkeys(numbers))
-    if len(wanted) > MOST_SELECTED:
-        raise RuleError("too_many_selected", N_("At most {most} orders at once"), most=MOST_SELECTED)
+    demand_few(len(wanted))
     return wanted
 
 
@@ -64,7 +75,8 @@ def each_order(
             with work.savepoint():
                 act(orders[number])
         except (RuleError, NotFoundError, AccessError, ConflictError) as error:
-            refused.append(RefusedOrder(number, error.code, error.message))
+            # A traceback would keep the transaction alive as long as the result.
+            refused.append(RefusedOrder(number, error.with_traceback(None)))
         else:
             done.append(number)
     return BulkResult(tuple(done), tuple(refused), batch)
@@ -79,7 +91,8 @@ def in_batch(
     batch: int = made.scalar_one()
     work.source, work.batch_id = "bulk", batch
     result = each_order(work, wanted, orders, act, batch=batch)
-    if any(orders[number].before for number in result.done):
-        return result
+    unchanged = tuple(number for number in result.done if not orders[number].before)
+    if len(unchanged) < len(result.done):
+        return replace(result, unchanged=unchanged)
     work.connection.execute(sa.delete(BATCHES).where(BATCHES.c.id == batch))
-    return BulkResult(result.done, result.refused)
+    return replace(result, batch=None, unchanged=unchanged)

@@ -148,6 +148,18 @@ def count_orders(
     return int(reading.connection.execute(statement).scalar_one())
 
 
+def listed_among(
+    reading: Reading, numbers: Sequence[int], *, tab: str, wanted: OrderFilter, today: bool = False
+) -> frozenset[int]:
+    """Those of a few orders that a tab holds with its filters.
+
+    Raises InputError `filter_syntax`, AccessError `forbidden`.
+    """
+    tests = [condition.test for condition in _narrowed(reading, tab, wanted, today=today)]
+    statement = select_orders(reading.actor, ORDERS.c.number).where(ORDERS.c.number.in_(numbers), *tests)
+    return frozenset(reading.connection.execute(statement).scalars())
+
+
 def _narrowed(reading: Reading, tab: str, wanted: OrderFilter, *, today: bool) -> list[Condition]:
     """The conditions of a tab and its filters; a filter that cannot be read is told before a missing section (CL-8)."""
     reading.actor.require_signed_in()

@@ -1,5 +1,6 @@
 """Who may be ticked as executor or controller of an order, and who is there now (PE-1, PE-2, PE-5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,8 +8,9 @@ from ads_tui.domain.assignment import MOST_CONTROLLERS, demand_open
 from ads_tui.errors import RuleError
 from ads_tui.i18n import N_
 from ads_tui.services.assignment import controllers_of, executors_of
-from ads_tui.services.load import Load, loads, offered_loads
+from ads_tui.services.load import Load, loads, loads_fitting_any, offered_loads
 from ads_tui.services.naming import not_found
+from ads_tui.services.orders.bulk import selected
 from ads_tui.services.orders.service_rules import ServiceRules, rules_of
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
@@ -19,7 +21,8 @@ from ads_tui.store.work import Reading
 class PeopleChoices:
     """Who is there (`present`, logins), whom the rules offer, the least loaded first, and `most` that are taken.
 
-    `others` are there and would not be offered now. `version` is that of the order at this moment (ST-11).
+    `others` are there and would not be offered now. `version` is that of the order at this moment (ST-11). For several
+    orders at once nobody is there, and both `number` and `version` are 0.
     """
 
     number: int
@@ -50,6 +53,27 @@ def controller_choices(reading: Reading, number: int) -> PeopleChoices:
         raise RuleError("not_offered", N_("Orders of the service {service} have no controllers"), service=rules.name)
     offered = offered_loads(reading, order, department_id=None, by_service=False)
     return _choices(reading, order, controllers_of(reading, number), offered, MOST_CONTROLLERS)
+
+
+def bulk_executor_choices(reading: Reading, numbers: Sequence[int]) -> PeopleChoices:
+    """Who may be an executor of one at least of several orders; what does not fit is refused order by order (BK-3).
+
+    Raises AccessError `forbidden`, RuleError `too_many_selected`, `not_editable` where none of them is open.
+    """
+    reading.actor.require("orders.edit")
+    columns = (ORDERS.c.building_id, ORDERS.c.service_id, ORDERS.c.department_id)
+    among = select_orders(reading.actor, *columns).where(ORDERS.c.number.in_(selected(numbers)), ORDERS.c.is_open)
+    places = [dict(row) for row in reading.connection.execute(among.distinct()).mappings()]
+    if not places:
+        raise RuleError("not_editable", N_("None of the selected orders is open"))
+    return PeopleChoices(
+        number=0,
+        version=0,
+        present=(),
+        offered=tuple(loads_fitting_any(reading, places)),
+        others=(),
+        most=max(rules_of(reading, service).max_executors for service in {place["service_id"] for place in places}),
+    )
 
 
 def _open_order(reading: Reading, number: int) -> tuple[dict[str, Any], ServiceRules]:

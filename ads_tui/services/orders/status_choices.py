@@ -7,13 +7,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from ads_tui.domain.moments import ResumeOn
+from ads_tui.domain.status_changes import BULK_COMMENTED
 from ads_tui.domain.statuses import ServiceTraits, allowed, kept_for_controllers, may_choose
 from ads_tui.models import catalogue
 from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderController
 from ads_tui.services.naming import not_found
+from ads_tui.services.orders.bulk import selected
 from ads_tui.services.orders.service_rules import rules_of
-from ads_tui.services.orders.standings import has_active_executor, reasons_of
+from ads_tui.services.orders.standings import controlled_by_actor, has_active_executor, reasons_of
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
@@ -44,6 +46,7 @@ class StatusChoices:
 
     `names` are those of all statuses by code, `reasons` those of a client with their names. The rest is what goes with
     the present status: comments, reasons by code, the moment of resuming in UTC and whether only its day was named.
+    For several orders at once there is no present status: all that goes with one is empty, `number` and `version` 0.
     """
 
     number: int
@@ -72,13 +75,8 @@ def status_choices(reading: Reading, number: int) -> StatusChoices:
     ).first()
     if order is None:
         raise not_found("order", number)
-    statuses = reading.session.scalars(sa.select(catalogue.Status).order_by(col(catalogue.Status.position))).all()
+    statuses = _statuses(reading)
     present = next(status for status in statuses if status.id == order.status_id)
-    reasons = reading.session.execute(
-        sa.select(col(CancelReason.code), col(CancelReason.name))
-        .where(~col(CancelReason.hidden))
-        .order_by(col(CancelReason.position))
-    )
     return StatusChoices(
         number=number,
         version=order.history_seq,
@@ -86,7 +84,7 @@ def status_choices(reading: Reading, number: int) -> StatusChoices:
         status_name=present.name,
         choices=_choices(reading, number, statuses, present, rules_of(reading, order.service_id).traits),
         names={status.code: status.name for status in statuses},
-        reasons=tuple((code, name) for code, name in reasons),
+        reasons=_offered_reasons(reading),
         needs_reasons=reading.settings.flag("cancel_reasons.collect"),
         needs_resume_on=reading.settings.flag("resume_on.required"),
         comment=order.status_comment,
@@ -94,6 +92,82 @@ def status_choices(reading: Reading, number: int) -> StatusChoices:
         cancel_reasons=tuple(reasons_of(reading, number)),
         resume_on=ResumeOn(order.resume_at, order.resume_is_date) if order.resume_at else None,
     )
+
+
+def bulk_status_choices(reading: Reading, numbers: Sequence[int]) -> StatusChoices:
+    """What the actor may choose for one at least of several orders; each is judged by its own rules later (BK-2).
+
+    Raises RuleError `too_many_selected`.
+    """
+    wanted = selected(numbers)
+    columns = (ORDERS.c.number, ORDERS.c.status_id, ORDERS.c.service_id)
+    rows = reading.connection.execute(select_orders(reading.actor, *columns).where(ORDERS.c.number.in_(wanted))).all()
+    statuses, controlled = _statuses(reading), controlled_by_actor(reading, wanted)
+    by_id = {status.id: status for status in statuses}
+    traits = {service: rules_of(reading, service).traits for service in {row.service_id for row in rows}}
+    kinds = {(row.status_id, row.service_id, row.number in controlled) for row in rows}
+    standings = [(by_id[status], traits[service], controls) for status, service, controls in kinds]
+    return StatusChoices(
+        number=0,
+        version=0,
+        status="",
+        status_name="",
+        choices=tuple(
+            choice
+            for status in statuses
+            if not status.hidden and (choice := _bulk_choice(reading, status, standings)) is not None
+        ),
+        names={status.code: status.name for status in statuses},
+        reasons=_offered_reasons(reading),
+        needs_reasons=reading.settings.flag("cancel_reasons.collect"),
+        needs_resume_on=reading.settings.flag("resume_on.required"),
+        comment="",
+        cancel_comment="",
+        cancel_reasons=(),
+        resume_on=None,
+    )
+
+
+def _bulk_choice(
+    reading: Reading, status: catalogue.Status, standings: Sequence[tuple[catalogue.Status, ServiceTraits, bool]]
+) -> StatusChoice | None:
+    """A status with what all orders need for it, None where none of them leads there."""
+    leading = [
+        (present.base, traits)
+        for present, traits, controls in standings
+        if present is not status
+        and status.base in {*allowed(present.base, traits), present.base}
+        and may_choose(present.base, status.base, traits, reading.actor.rights, controls)
+    ]
+    if not leading:
+        return None
+    kept = any(kept_for_controllers(present, status.base, traits) for present, traits in leading)
+    return StatusChoice(
+        code=status.code,
+        base=status.base,
+        name=status.name,
+        colour=status.colour,
+        needs_executor=False,
+        needs_comment=status.base in BULK_COMMENTED or (status.base == "in_progress" and kept),
+        recommends_comment=status.base == "reopened",
+        takes_resume_on=status.base == "paused",
+        takes_reasons=status.base == "cancelled_by_client",
+        is_present=False,
+    )
+
+
+def _statuses(reading: Reading) -> Sequence[catalogue.Status]:
+    return reading.session.scalars(sa.select(catalogue.Status).order_by(col(catalogue.Status.position))).all()
+
+
+def _offered_reasons(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Reasons of a client by code, with their names."""
+    offered = (
+        sa.select(col(CancelReason.code), col(CancelReason.name))
+        .where(~col(CancelReason.hidden))
+        .order_by(col(CancelReason.position))
+    )
+    return tuple((code, name) for code, name in reading.session.execute(offered))
 
 
 def _choices(

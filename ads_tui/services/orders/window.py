@@ -1,10 +1,11 @@
 """What a window over the order list reads: pages either way from a place, the list's end, and itself again (LS-3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ads_tui.services.orders.finding import OrderFilter
-from ads_tui.services.orders.listing import keys_of, sort_of
+from ads_tui.services.orders.listing import keys_of, listed_among, sort_of
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
 from ads_tui.services.orders.sorts import Sort
 from ads_tui.services.orders.walking import Key, OrderKeys, Stretch
@@ -68,6 +69,10 @@ class OrderList:
     def keys(self, reading: Reading) -> OrderKeys:
         """Its keys; raises AccessError `forbidden` without the tab's section."""
         return keys_of(reading, self.tab, self.wanted, sort_of(self.wanted, self.sort), today=self.today)
+
+    def among(self, reading: Reading, numbers: Sequence[int]) -> frozenset[int]:
+        """Those of a few orders that it holds; raises AccessError `forbidden` without the tab's section."""
+        return listed_among(reading, numbers, tab=self.tab, wanted=self.wanted, today=self.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,4 +80,4 @@ def test_bk_5_a_preview_changes_nothing(world: World) -> None:
     preview = assign(world, numbers, "ed", keep=False)
     assert ([state(world, number) for number in numbers], world.rows()) == (before, rows)
     result = assign(world, numbers, "ed")
-    assert (result.done, result.refused) == (preview.done, preview.refused) == ((numbers[0],), result.refused)
+    assert (result.done, told(result)) == (preview.done, told(preview)) == ((numbers[0],), told(result))

@@ -153,7 +153,7 @@ def test_bk_5_a_preview_tells_the_same_and_changes_nothing(world: World) -> None
     preview = give(world, numbers, "paused", comment="waits", resume_on="2026-09-01", keep=False)
     assert ([state(world, number) for number in numbers[:3]], world.rows()) == (before, rows)
     result = give(world, numbers, "paused", comment="waits", resume_on="2026-09-01")
-    assert (preview.done, preview.refused) == (result.done, result.refused)
+    assert (preview.done, told(preview)) == (result.done, told(result))
     assert result.done == (numbers[0], numbers[2])
     assert world.card(numbers[0]).row.resume_on == "2026-09-01"
 

@@ -1,0 +1,26 @@
+"""Dialogs of acts on several orders; the status dialog's own actions serve for several orders too."""
+
+from ads_tui.console.actions import Action
+from ads_tui.i18n import N_
+
+ACTIONS = (
+    Action(
+        "bulk_executors.save",
+        ("enter", "F2", "ctrl+s"),
+        N_("Save"),
+        N_("Look at what would change; from there save it"),
+        ("bulk_executors",),
+    ),
+    Action(
+        "bulk_executors.mode",
+        ("F4",),
+        N_("In place"),
+        N_("Let those ticked take the place of those who are there, or come beside them"),
+        ("bulk_executors",),
+    ),
+    Action(
+        "bulk_executors.cancel", ("escape",), N_("Cancel"), N_("Leave the executors as they are"), ("bulk_executors",)
+    ),
+    Action("bulk_result.open", ("enter",), N_("Open"), N_("Open the order under the bar"), ("bulk_result",)),
+    Action("bulk_result.close", ("escape",), N_("Close"), N_("Back to work"), ("bulk_result",)),
+)
