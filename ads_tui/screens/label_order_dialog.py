@@ -23,7 +23,7 @@ class LabelOrderDialog(HoldsKeys, ConsoleDialog[bool]):
     AUTO_FOCUS = "TickList"
 
     DEFAULT_CSS = """
-    LabelOrderDialog TickList {
+    LabelOrderDialog TickList, LabelOrderDialog TickList:focus {
         height: auto;
         border: none;
         padding: 0;
@@ -57,14 +57,12 @@ class LabelOrderDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def compose_body(self) -> ComposeResult:
         """What the list is for, and the two labels."""
-        yield Static(
-            _(
-                "Orders with the upper label go before those with the lower one, all others follow, updated newest first."
-            )
-            + "\n"
-            + _("This holds while neither a column is sorted nor text is searched."),
-            classes="told",
+        told = (
+            _("Orders with the upper label go first, then those with the lower one, then those updated last."),
+            _("Space switches a label on or off."),
+            _("This holds while neither a column is sorted nor text is searched."),
         )
+        yield Static(content("\n".join(told)), classes="told")
         yield TickList()
         yield Static(id="refusal")
 
