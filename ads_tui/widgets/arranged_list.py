@@ -1,6 +1,6 @@
 """A list with columns, arranged by the mouse: a caption is clicked or carried, an edge is pulled (CO-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -65,16 +65,18 @@ class ArrangedList(WindowedList[R]):
         """The columns in their order, those off the screen too."""
         return self._painter.columns
 
-    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+    def set_columns(self, columns: Iterable[Column[R]]) -> None:
         """Show other columns, from the first on."""
         self._grip = self._painter.head.carried = None
-        self._painter.set_columns(columns)
+        self._painter.set_columns(tuple(columns))
         self.redraw()
 
     def set_sort(self, column_id: str | None, *, descending: bool = False) -> None:
         """Show beside its caption what the list is sorted by; None for nothing."""
-        self._painter.head.sort = None if column_id is None else (column_id, descending)
-        self.redraw()
+        sort = None if column_id is None else (column_id, descending)
+        if sort != self._painter.head.sort:
+            self._painter.head.sort = sort
+            self.redraw()
 
     def shift_columns(self, by: int) -> None:
         """Scroll sideways by columns; the first one stays."""

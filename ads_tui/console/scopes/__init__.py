@@ -4,6 +4,7 @@ from ads_tui.console.actions import EVERYWHERE, Action
 from ads_tui.console.scopes import (
     bulk,
     card,
+    columns,
     dialogs,
     everywhere,
     favourites,
@@ -28,6 +29,7 @@ ACTIONS: tuple[Action, ...] = (
     *order_dialogs.ACTIONS,
     *bulk.ACTIONS,
     *label_order.ACTIONS,
+    *columns.ACTIONS,
     *favourites.ACTIONS,
     *dialogs.ACTIONS,
     *everywhere.ACTIONS,
@@ -52,6 +54,7 @@ CAPTIONS: dict[str, str] = {
     "edit_order": N_("Editing an order"),
     "comment": N_("A comment"),
     "label_order": N_("The order of labels"),
+    "columns": N_("The columns of the list"),
     "favourites": N_("Favourites"),
     "confirm": N_("A question"),
     "text": N_("A line of text"),

@@ -133,6 +133,14 @@ ACTIONS = (
         exists=needs("orders.edit"),
         footer=False,
     ),
+    Action(
+        "list.columns",
+        ("c",),
+        N_("Columns"),
+        N_("Choose which columns the list has, in which order and how wide"),
+        (ORDERS,),
+        footer=False,
+    ),
     # The tabs show their keys themselves.
     Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),
     Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),

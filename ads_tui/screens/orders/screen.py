@@ -18,7 +18,7 @@ from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
 from ads_tui.screens.orders.bulk_acts import BulkActs
 from ads_tui.screens.orders.button_line import ButtonLine
-from ads_tui.screens.orders.columns import order_columns
+from ads_tui.screens.orders.column_acts import ColumnActs
 from ads_tui.screens.orders.completion import CompletionList, LineCompletion
 from ads_tui.screens.orders.favourite_acts import FavouriteActs
 from ads_tui.screens.orders.filter_acts import FilterActs
@@ -38,6 +38,7 @@ from ads_tui.widgets.order_pages import read_orders
 from ads_tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
+    from ads_tui.services.orders.chosen_columns import ChosenColumn
     from ads_tui.services.orders.rows import OrderRow
     from ads_tui.store.work import Reading
 
@@ -49,7 +50,7 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.status", "list.executors", "list.unread", "list.export", "list.clear")
 
 
-class OrdersScreen(BulkActs, FavouriteActs, ImportantActs, SortActs, FilterActs, LineCompletion):
+class OrdersScreen(BulkActs, FavouriteActs, ImportantActs, ColumnActs, SortActs, FilterActs, LineCompletion):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS
@@ -90,7 +91,7 @@ class OrdersScreen(BulkActs, FavouriteActs, ImportantActs, SortActs, FilterActs,
     def compose_body(self) -> ComposeResult:
         """Tabs, the search field with what was found, the table and the preview beside it."""
         # Asked at every key, so it is not looked for among the widgets each time.
-        self.table = VirtualTable(order_columns(self.app, self.host.local_now), id="orders")
+        self.table = VirtualTable((), id="orders")
         yield TabLine()
         with Horizontal(id="search-line"):
             yield SearchField(self.takes_key)
@@ -163,10 +164,12 @@ class OrdersScreen(BulkActs, FavouriteActs, ImportantActs, SortActs, FilterActs,
         wanted, which = event.wanted, self.which
         self._page_wanted = wanted
 
-        def operation(reading: "Reading") -> "PageRead[OrderRow]":
-            return read_orders(reading, which, wanted)
+        def operation(reading: "Reading") -> "tuple[PageRead[OrderRow], tuple[ChosenColumn, ...] | None]":
+            return read_orders(reading, which, wanted), self.unread_columns(reading)
 
-        def take(page: "PageRead[OrderRow]") -> None:
+        def take(read: "tuple[PageRead[OrderRow], tuple[ChosenColumn, ...] | None]") -> None:
+            page, chosen = read
+            self.take_columns(chosen)
             self.table.answer(wanted, page)
             self.tell_sorted(is_sorted=page.sorted)
             self.look_at_important()
