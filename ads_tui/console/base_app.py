@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,8 @@ class BaseApp(TellingApp):
         self.registry = registry
         self.clock = clock
         self.running_reads = RunningReads()
+        # What goes on in the background, in few words for the line at the top.
+        self.errand: Callable[[], str] | None = None
         super().__init__(_driver_class())
         self._store: Store | None = None
         self._live: Live | None = None

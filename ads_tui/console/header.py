@@ -1,4 +1,4 @@
-"""The line at the top: whose console it is, who works, what time it is, and whether the screen is current."""
+"""The line at the top: whose console it is, who works, what goes on, what time it is, whether all is current."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -60,7 +60,8 @@ class ConsoleHeader(Widget):
             return "", "", clock, True
         state = _("live") if since is None else _("stale since {time}").format(time=hour(since))
         who = f"{safe_line(session.actor.name)} {glyph('dot')} {safe_line(session.role)}"
-        return safe_line(session.organization), who, f"{clock}  {state}", since is None
+        told = [host.errand(), clock, state] if host.errand else [clock, state]
+        return safe_line(session.organization), who, "  ".join(told), since is None
 
     def render(self) -> Content:
         """The line."""

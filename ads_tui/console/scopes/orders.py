@@ -141,6 +141,14 @@ ACTIONS = (
         (ORDERS,),
         footer=False,
     ),
+    Action(
+        "list.export",
+        ("e",),
+        N_("Excel"),
+        N_("Write the selected orders, or all that the list holds, into an Excel file"),
+        (ORDERS,),
+        exists=needs("orders.export"),
+    ),
     # The tabs show their keys themselves.
     Action("list.new", ("1",), N_("New"), N_("Show new orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),
     Action("list.all", ("2",), N_("All"), N_("Show all orders"), (ORDERS,), exists=_sees_all_tabs, footer=False),

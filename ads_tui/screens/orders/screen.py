@@ -20,6 +20,7 @@ from ads_tui.screens.orders.bulk_acts import BulkActs
 from ads_tui.screens.orders.button_line import ButtonLine
 from ads_tui.screens.orders.column_acts import ColumnActs
 from ads_tui.screens.orders.completion import CompletionList, LineCompletion
+from ads_tui.screens.orders.export_acts import ExportActs
 from ads_tui.screens.orders.favourite_acts import FavouriteActs
 from ads_tui.screens.orders.filter_acts import FilterActs
 from ads_tui.screens.orders.filter_chips import FilterChips
@@ -50,7 +51,9 @@ _QUARTER_S = 900
 _OF_SELECTED = ("list.status", "list.executors", "list.unread", "list.export", "list.clear")
 
 
-class OrdersScreen(BulkActs, FavouriteActs, ImportantActs, ColumnActs, SortActs, FilterActs, LineCompletion):
+class OrdersScreen(
+    ExportActs, BulkActs, FavouriteActs, ImportantActs, ColumnActs, SortActs, FilterActs, LineCompletion
+):
     """The list of orders; `order` is opened at once where a number was asked for."""
 
     SCOPE = ORDERS

@@ -132,7 +132,7 @@ def _notes(reading: Reading, asked: OrderExport, rows: int, sort: Sort) -> list[
         notes.append((_("Filter"), asked.wanted.line or _("no filter")))
     return [
         *notes,
-        (_("Sorted by"), _sort_caption(sort)),
+        (_("Sorted by"), sort_caption(sort)),
         (_("Rows"), rows),
         (_("Fields"), ", ".join(_(ORDER_FIELDS[key].caption) for key in asked.fields)),
         (_("Exported at"), reading.now.astimezone(zone).replace(tzinfo=None, microsecond=0)),
@@ -149,7 +149,8 @@ def _sort_in_force(asked: OrderExport, keys: OrderKeys) -> Sort:
     return sort_of(asked.wanted, asked.sort if keys.applied else None)
 
 
-def _sort_caption(sort: Sort) -> str:
+def sort_caption(sort: Sort) -> str:
+    """What the rows are sorted by, in words."""
     if sort.name is None:
         return _("labels, the newest first")
     caption = _(next(column.caption for column in COLUMNS if column.sort == sort.name))

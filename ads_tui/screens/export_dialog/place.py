@@ -1,0 +1,53 @@
+"""Where an export's file is to be: what is typed, what stands there, a first proposal."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from ads_tui.errors import InputError
+from ads_tui.i18n import N_
+from ads_tui.services.export.workbook import demand_excel_name
+from ads_tui.services.imports.files import cannot_write
+
+
+def first_place(folder: Path | None, day: date) -> str:
+    """A file of the day in the folder, else in the present one where it can be written, else at home, `~` for home."""
+    home = Path.home()
+    place = (folder or _present_folder() or home) / f"orders-{day.isoformat()}.xlsx"
+    return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else str(place)
+
+
+def _present_folder() -> Path | None:
+    try:
+        folder = Path.cwd()
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def read_place(text: str) -> Path:
+    """The whole path of what is typed; raises InputError `field_required`, `invalid_value`, OutsideError `storage`."""
+    if not text.strip():
+        raise InputError("field_required", N_("Name the file"), field="file")
+    try:
+        place = Path(text.strip()).expanduser()
+    except RuntimeError:
+        raise InputError("invalid_value", N_("There is no such user's folder"), field="file") from None
+    demand_excel_name(place)
+    try:
+        return place.absolute()
+    except OSError as error:
+        raise cannot_write(place, error) from None
+
+
+def look_at(place: Path) -> bool:
+    """Whether a file stands there that would be replaced; asks the disk.
+
+    Raises InputError `invalid_value` for a folder that there is not, OutsideError `storage`.
+    """
+    try:
+        if not place.parent.is_dir():
+            raise InputError("invalid_value", N_("There is no folder {path}"), field="file", path=place.parent)
+        return place.exists()
+    except OSError as error:
+        raise cannot_write(place, error) from None
