@@ -31,6 +31,15 @@ class BulkDialog(HoldsKeys, ConsoleDialog[BulkResult]):
     Enter saves too, to the database.
     """
 
+    DEFAULT_CSS = """
+    BulkDialog BulkPreview {
+        height: 8;
+    }
+    BulkDialog.-low BulkPreview {
+        height: 5;
+    }
+    """
+
     def __init__(self, numbers: Sequence[int], which: OrderList) -> None:
         """`numbers` were selected in the list `which`, 100 at most."""
         super().__init__()

@@ -23,8 +23,6 @@ class BulkPreview(Guarded, VerticalScroll, can_focus=True):
 
     DEFAULT_CSS = """
     BulkPreview {
-        height: auto;
-        max-height: 6;
         margin-top: 1;
         padding-left: 1;
         border-left: outer $border-blurred;

@@ -46,7 +46,7 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
     AUTO_FOCUS = "OptionList"
 
     DEFAULT_CSS = """
-    BulkResultDialog OptionList {
+    BulkResultDialog OptionList, BulkResultDialog OptionList:focus {
         height: auto;
         border: none;
         padding: 0;

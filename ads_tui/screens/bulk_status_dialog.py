@@ -25,8 +25,6 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
     """Chooses the status, tells what would become of the orders, and answers what was done."""
 
     SCOPE = "bulk_status"
-    # What would be done, at its highest.
-    BENEATH = 7
 
     def __init__(self, numbers: Sequence[int], which: OrderList) -> None:
         super().__init__(numbers, which)
@@ -46,6 +44,11 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
     def names(self) -> Mapping[str, str]:
         """Names of statuses by code."""
         return self.form.choices.names if self.form.beginning else {}
+
+    @property
+    def beneath(self) -> int:
+        """The lines of what would be done."""
+        return 6 if self.has_class("-low") else 9
 
     # Beginning
 

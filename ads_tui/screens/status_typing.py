@@ -39,8 +39,6 @@ class StatusTyping(HoldsKeys, ConsoleDialog[S]):
     """
 
     AUTO_FOCUS = "#statuses"
-    # Lines beneath the fields that are not theirs.
-    BENEATH = 0
 
     DEFAULT_CSS = """
     StatusTyping #refusal, StatusTyping #draft {
@@ -74,6 +72,11 @@ class StatusTyping(HoldsKeys, ConsoleDialog[S]):
         """Whether Enter saves from where the keys go."""
         raise NotImplementedError
 
+    @property
+    def beneath(self) -> int:
+        """Lines beneath the fields that are not theirs."""
+        return 0
+
     def compose_body(self) -> ComposeResult:
         """What is told of a draft, the fields, the refusal of them all."""
         yield Static(id="draft")
@@ -86,7 +89,7 @@ class StatusTyping(HoldsKeys, ConsoleDialog[S]):
 
     def _leave_room(self) -> None:
         told = 3 if self.query_one("#draft").has_class("-told") else 0
-        self.form.styles.max_height = max(self.size.height - _FRAME - self.BENEATH - told, 1)
+        self.form.styles.max_height = max(self.size.height - _FRAME - self.beneath - told, 1)
 
     # Beginning
 
