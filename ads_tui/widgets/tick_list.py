@@ -22,13 +22,18 @@ class TickList(SelectionList[str]):
         self._bindings.key_to_bindings.pop("enter", None)
 
     def show(self, lines: Iterable[tuple[str, Content]], ticked: Collection[str]) -> None:
-        """Show these values with what stands for them, saying nothing of it; the bar stays on its value if it can."""
-        before = self.value_under_bar
+        """Show these values with what stands for them, saying nothing of it; the bar stays on its value if it can.
+
+        So does the view: whoever ticks a line in the middle does not see all the others jump.
+        """
+        before, above = self.value_under_bar, self.scroll_offset.y
         with self.prevent(SelectionList.SelectedChanged):
             self.clear_options()
             self.add_options([Selection(line, value, value in ticked) for value, line in lines])
         values = [self.get_option_at_index(place).value for place in range(self.option_count)]
         self.highlighted = values.index(before) if before in values else (0 if values else None)
+        self.scroll_to(y=above, animate=False, immediate=True)
+        self.scroll_to_highlight()
 
     @property
     def value_under_bar(self) -> str | None:

@@ -177,3 +177,14 @@ async def test_co_3_every_column_of_all_can_be_reached_and_ticked_at_any_size(
             seen |= {column.id for column, width in laid if width >= min(column.least, 12)}
             await trial.press("right")
         assert seen == set(NAMES)
+
+
+async def test_a_line_that_is_ticked_or_widened_stays_where_it_is_seen(house: Store) -> None:
+    async with orders(house, (80, 24)) as trial:
+        found = await dialog(trial, "end", *["up"] * 6)
+        before = (found.scroll_offset.y, found.highlighted)
+        assert before[0] > 0
+        await trial.press("space", "right", "space", "left")
+        assert (found.scroll_offset.y, found.highlighted) == before
+        await trial.press(*["u"] * 16)
+        assert found.scroll_offset.y <= (found.highlighted or 0) < before[0]
