@@ -34,8 +34,9 @@ NOUNS: dict[str, str] = {
 }
 
 
-# So many new objects bring a look for garbage; by the language's own 700 that took a third of the start.
-_COLLECT_AFTER = 50_000
+# So many new objects bring a look for garbage; by the language's own 700 that took a third of the start, and below
+# what a console imports it would still be done three times for nothing.
+_COLLECT_AFTER = 200_000
 
 
 def run() -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _OPTIONS = {"--db": "db", "--as": "login", "--lang": "lang"}
 _ORDER = re.compile("[1-9][0-9]{0,17}")
+# A look through so many new objects takes a few milliseconds, which no key notices.
+_COLLECT_AFTER = 50_000
 
 
 @dataclass(slots=True)
@@ -70,4 +72,5 @@ def _import_home() -> "Home":
 
     # What was imported stays; looking through it for garbage would hold keys up by a tenth of a second each time.
     gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
     return OrdersScreen

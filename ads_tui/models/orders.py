@@ -6,15 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ads_tui.models.columns import BigKey, Json, SortKey
+from ads_tui.models.columns import BigKey, Json, SortKey, partial_index
 
 # Every order index ends so: access is judged inside the index, rows are fetched after (decision 5).
 _TAIL = ("number", "building_id", "service_id")
 _LABELLED = "important OR unread_messages > 0"
-
-
-def _partial(name: str, where: str, *columns: str) -> sa.Index:
-    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 class Order(SQLModel, table=True):
@@ -27,12 +23,12 @@ class Order(SQLModel, table=True):
     __tablename__ = "orders"
     __table_args__ = (
         sa.Index("ix_orders_updated", "updated_at", *_TAIL),
-        _partial("ix_orders_important_unread", _LABELLED, "important", "unread_messages", "updated_at", *_TAIL),
-        _partial("ix_orders_unread_important", _LABELLED, "unread_messages", "important", "updated_at", *_TAIL),
-        _partial("ix_orders_important", "important", "important", "updated_at", *_TAIL),
-        _partial("ix_orders_unread", "unread_messages > 0", "unread_messages", "updated_at", *_TAIL),
+        partial_index("ix_orders_important_unread", _LABELLED, "important", "unread_messages", "updated_at", *_TAIL),
+        partial_index("ix_orders_unread_important", _LABELLED, "unread_messages", "important", "updated_at", *_TAIL),
+        partial_index("ix_orders_important", "important", "important", "updated_at", *_TAIL),
+        partial_index("ix_orders_unread", "unread_messages > 0", "unread_messages", "updated_at", *_TAIL),
         sa.Index("ix_orders_created", "created_at", *_TAIL),
-        _partial("ix_orders_due", "due_at IS NOT NULL", "due_at", *_TAIL),
+        partial_index("ix_orders_due", "due_at IS NOT NULL", "due_at", *_TAIL),
         sa.Index("ix_orders_status", "status_id", "number"),
         sa.Index("ix_orders_service", "service_id", "number"),
         sa.Index("ix_orders_building", "building_id", "created_at", "number", "service_id"),
@@ -45,19 +41,13 @@ class Order(SQLModel, table=True):
         sa.Index("ix_orders_closed_by", "closed_by", "number"),
         sa.Index("ix_orders_accepted", "accepted_at", *_TAIL),
         sa.Index("ix_orders_closed", "closed_at", *_TAIL),
-        _partial("ix_orders_visit", "visit_from IS NOT NULL", "visit_from", "visit_to", *_TAIL),
-        _partial("ix_orders_without_due", "due_at IS NULL", *_TAIL),
-        _partial("ix_orders_reopened", "reopened_count > 0", *_TAIL),
-        _partial("ix_orders_external", "external_key IS NOT NULL", "external_key", *_TAIL),
-        _partial("ix_orders_open", "is_open", "base_status", "building_id", "service_id"),
-        _partial("ix_orders_unread_count", "unread_messages > 0", "building_id", "service_id"),
-        sa.Index(
-            "ix_orders_external_number",
-            "external_number",
-            unique=True,
-            sqlite_where=sa.text("external_number IS NOT NULL"),
-            postgresql_where=sa.text("external_number IS NOT NULL"),
-        ),
+        partial_index("ix_orders_visit", "visit_from IS NOT NULL", "visit_from", "visit_to", *_TAIL),
+        partial_index("ix_orders_without_due", "due_at IS NULL", *_TAIL),
+        partial_index("ix_orders_reopened", "reopened_count > 0", *_TAIL),
+        partial_index("ix_orders_external", "external_key IS NOT NULL", "external_key", *_TAIL),
+        partial_index("ix_orders_open", "is_open", "base_status", "building_id", "service_id"),
+        partial_index("ix_orders_unread_count", "unread_messages > 0", "building_id", "service_id"),
+        partial_index("ix_orders_external_number", "external_number IS NOT NULL", "external_number", unique=True),
         {"sqlite_autoincrement": True},
     )
 
@@ -109,21 +99,9 @@ class OrderExecutor(SQLModel, table=True):
 
     __tablename__ = "order_executors"
     __table_args__ = (
-        sa.Index(
-            "ix_order_executors_mine",
-            "employee_id",
-            "updated_at",
-            "order_number",
-            sqlite_where=sa.text("active"),
-            postgresql_where=sa.text("active"),
-        ),
-        sa.Index(
-            "ix_order_executors_load",
-            "employee_id",
-            sqlite_where=sa.text("active AND in_load"),
-            postgresql_where=sa.text("active AND in_load"),
-        ),
-        _partial("ix_order_executors_inactive", "NOT active", "employee_id", "order_number"),
+        partial_index("ix_order_executors_mine", "active", "employee_id", "updated_at", "order_number"),
+        partial_index("ix_order_executors_load", "active AND in_load", "employee_id"),
+        partial_index("ix_order_executors_inactive", "NOT active", "employee_id", "order_number"),
     )
 
     order_number: int = Field(primary_key=True, foreign_key="orders.number", sa_type=BigKey)
@@ -175,12 +153,7 @@ class HistoryEvent(SQLModel, table=True):
     __tablename__ = "history_events"
     __table_args__ = (
         sa.UniqueConstraint("order_number", "seq"),
-        sa.Index(
-            "ix_history_events_batch",
-            "batch_id",
-            sqlite_where=sa.text("batch_id IS NOT NULL"),
-            postgresql_where=sa.text("batch_id IS NOT NULL"),
-        ),
+        partial_index("ix_history_events_batch", "batch_id IS NOT NULL", "batch_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ads_tui.models.columns import BigKey, Json, MoneyAmount, SortKey, table_of
+from ads_tui.models.columns import BigKey, Json, MoneyAmount, SortKey, partial_index, table_of
 
 
 class Organization(SQLModel, table=True):
@@ -151,9 +151,4 @@ class ClientPremise(SQLModel, table=True):
 
 # Lists of tags as they are stored; few are different, and those of a client with tags are indexed.
 TAGS_OF_CLIENTS: sa.Cast[str] = sa.cast(table_of(Client).c.tags, sa.Text)
-sa.Index(
-    "ix_clients_tags",
-    TAGS_OF_CLIENTS,
-    sqlite_where=sa.text("CAST(tags AS TEXT) != '[]'"),
-    postgresql_where=sa.text("CAST(tags AS TEXT) != '[]'"),
-)
+partial_index("ix_clients_tags", "CAST(tags AS TEXT) != '[]'", TAGS_OF_CLIENTS)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 from sqlmodel import col
 
 from ads_tui.domain.actors import SYSTEM, Actor
@@ -14,6 +15,7 @@ from ads_tui.domain.rights import effective
 from ads_tui.domain.text import clean_line, fold
 from ads_tui.errors import AccessError, InputError
 from ads_tui.i18n import N_
+from ads_tui.models.columns import table_of
 from ads_tui.models.ground import SignInLock
 from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
 from ads_tui.store.work import Store, Work
@@ -24,6 +26,16 @@ LOCK_AFTER = 10
 LOCK_FOR = timedelta(minutes=15)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1_000
+_EMPLOYEES, _ROLES = table_of(Employee), table_of(Role)
+_BUILDINGS, _SERVICES = table_of(EmployeeBuilding), table_of(RoleService)
+# Every call begins with it: columns, as a first entity would make SQLAlchemy set up all of them.
+_WHO = sa.select(
+    _EMPLOYEES,
+    _ROLES.c.code.label("role"),
+    _ROLES.c.rights,
+    _ROLES.c.sections,
+    _ROLES.c.all_services,
+).join(_ROLES, _ROLES.c.id == _EMPLOYEES.c.role_id)
 
 
 def nobody(refusal: AccessError) -> Actor:
@@ -38,12 +50,12 @@ def sign_in(store: Store, *, login: str | None, os_user: str | None) -> Actor:
     """
     with store.reading(SYSTEM) as reading:
         if login is not None:
-            condition = col(Employee.login) == clean_line(login, "login").lower()
+            condition = _EMPLOYEES.c.login == clean_line(login, "login").lower()
         elif os_user is not None:
-            condition = col(Employee.os_user) == os_user
+            condition = _EMPLOYEES.c.os_user == os_user
         else:
             raise AccessError("not_signed_in", N_("Nobody is signed in: say who with --as LOGIN or ADS_EMPLOYEE"))
-        employee = reading.session.scalars(sa.select(Employee).where(condition)).first()
+        employee = reading.connection.execute(_WHO.where(condition)).first()
         if employee is None and login is not None:
             raise AccessError("not_signed_in", N_("There is no employee {login}"), field="login", login=login)
         if employee is None:
@@ -54,28 +66,27 @@ def sign_in(store: Store, *, login: str | None, os_user: str | None) -> Actor:
             )
         if employee.blocked_at is not None:
             raise AccessError("not_signed_in", N_("{login} is blocked"), field="login", login=employee.login)
-        return actor_of(reading.session, employee)
+        return _actor_of(reading.connection, employee)
 
 
-def actor_of(session: Session, employee: Employee) -> Actor:
+def _actor_of(connection: Connection, employee: sa.Row[Any]) -> Actor:
     """The employee with the rights, sections and reach that his role and access give him."""
-    role = session.get_one(Role, employee.role_id)
     buildings = None
     if not employee.all_buildings:
-        reach = sa.select(col(EmployeeBuilding.building_id)).where(col(EmployeeBuilding.employee_id) == employee.id)
-        buildings = tuple(sorted(session.scalars(reach)))
+        reach = sa.select(_BUILDINGS.c.building_id).where(_BUILDINGS.c.employee_id == employee.id)
+        buildings = tuple(sorted(connection.execute(reach).scalars()))
     services = None
-    if not role.all_services:
-        listed = sa.select(col(RoleService.service_id)).where(col(RoleService.role_id) == role.id)
-        services = tuple(sorted(session.scalars(listed)))
+    if not employee.all_services:
+        listed = sa.select(_SERVICES.c.service_id).where(_SERVICES.c.role_id == employee.role_id)
+        services = tuple(sorted(connection.execute(listed).scalars()))
     return Actor(
         kind="employee",
         id=employee.id,
         login=employee.login,
         name=employee.name,
-        role=role.code,
-        rights=effective(frozenset(role.rights)),
-        sections=frozenset(role.sections),
+        role=employee.role,
+        rights=effective(frozenset(employee.rights)),
+        sections=frozenset(employee.sections),
         buildings=buildings,
         services=services,
         department_id=employee.department_id,
@@ -137,12 +148,11 @@ def _count_attempt(work: Work, key: str) -> _Attempt:
 def _succeed(work: Work, key: str) -> Actor | None:
     work.session.execute(sa.delete(SignInLock).where(col(SignInLock.login_key) == key))
     employee = _employee_who_may_sign_in(work, key)
-    return actor_of(work.session, employee) if employee else None
+    return _actor_of(work.connection, employee) if employee else None
 
 
-def _employee_who_may_sign_in(work: Work, key: str) -> Employee | None:
-    wanted = sa.select(Employee).where(col(Employee.login) == key, col(Employee.blocked_at).is_(None))
-    return work.session.scalars(wanted).first()
+def _employee_who_may_sign_in(work: Work, key: str) -> sa.Row[Any] | None:
+    return work.connection.execute(_WHO.where(_EMPLOYEES.c.login == key, _EMPLOYEES.c.blocked_at.is_(None))).first()
 
 
 def _lock_of(work: Work, key: str) -> SignInLock:

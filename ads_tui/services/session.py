@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlmodel import col
 
 from ads_tui.domain.actors import Actor
+from ads_tui.models.columns import table_of
 from ads_tui.models.people import Employee, Role
 from ads_tui.store.work import Reading
+
+_EMPLOYEES = table_of(Employee)
+_ROLES = table_of(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,10 @@ class Session:
 def session_of(reading: Reading) -> Session:
     """The session of the reading's actor, an employee."""
     actor = reading.actor
-    row = reading.session.execute(
-        sa.select(col(Role.name), col(Employee.password_hash).is_not(None))
-        .join(Role, col(Role.id) == col(Employee.role_id))
-        .where(col(Employee.id) == actor.id)
+    row = reading.connection.execute(
+        sa.select(_ROLES.c.name, _EMPLOYEES.c.password_hash.is_not(None))
+        .join(_ROLES, _ROLES.c.id == _EMPLOYEES.c.role_id)
+        .where(_EMPLOYEES.c.id == actor.id)
     ).one()
     return Session(
         actor=actor,

@@ -6,15 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement, Select
 from sqlalchemy.sql.functions import ReturnTypeFromArgs
-from sqlmodel import col
 
 from ads_tui.domain.actors import Actor
-from ads_tui.models.orders import OrderController, OrderExecutor
+from ads_tui.models.columns import table_of
+from ads_tui.models.orders import OrderController
 from ads_tui.models.people import EmployeeBuilding
-from ads_tui.store.order_rows import ORDERS
+from ads_tui.store.order_rows import EXECUTORS, ORDERS
 
 # Above this a subquery is cheaper than a literal list (decision 5).
 _LITERAL_IDS = 1_000
+_CONTROLLERS, _REACH = table_of(OrderController), table_of(EmployeeBuilding)
 
 
 class walked_past(ReturnTypeFromArgs[Any]):
@@ -59,18 +60,17 @@ def _within_buildings(actor: Actor) -> ColumnElement[bool]:
     assert actor.buildings is not None
     if len(actor.buildings) <= _LITERAL_IDS:
         return building.in_(actor.buildings)
-    reach = sa.select(col(EmployeeBuilding.building_id)).where(col(EmployeeBuilding.employee_id) == actor.id)
-    return building.in_(reach)
+    return building.in_(sa.select(_REACH.c.building_id).where(_REACH.c.employee_id == actor.id))
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
     executor = sa.exists().where(
-        col(OrderExecutor.order_number) == ORDERS.c.number,
-        col(OrderExecutor.employee_id) == actor.id,
-        col(OrderExecutor.active),
+        EXECUTORS.c.order_number == ORDERS.c.number,
+        EXECUTORS.c.employee_id == actor.id,
+        EXECUTORS.c.active,
     )
     controller = sa.exists().where(
-        col(OrderController.order_number) == ORDERS.c.number,
-        col(OrderController.employee_id) == actor.id,
+        _CONTROLLERS.c.order_number == ORDERS.c.number,
+        _CONTROLLERS.c.employee_id == actor.id,
     )
     return sa.or_(executor, controller)

@@ -11,19 +11,25 @@ from ads_tui.services.installation import install
 from ads_tui.store.engine import make_engine
 from ads_tui.store.work import Store
 
-HEAVY = ("alembic", "apprise", "openpyxl", "psycopg", "sqlalchemy", "sqlmodel", "textual")
+DRIVERS = "sqlalchemy.dialects.postgresql"
+HEAVY = ("alembic", "apprise", "openpyxl", "psycopg", "sqlalchemy", DRIVERS, "sqlmodel", "textual")
+
+
+def _told(program: str) -> list[str]:
+    """The lines that a fresh interpreter prints."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 def _imported(statements: str) -> set[str]:
     """The packages of `HEAVY` that a fresh interpreter holds after running the statements."""
-    program = f"{statements}\nimport sys\nprint('HELD', *sorted(set(sys.modules) & set({HEAVY!r})))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.splitlines()[-1].split()[1:])
+    told = _told(f"{statements}\nimport sys\nprint('HELD', *sorted(set(sys.modules) & set({HEAVY!r})))")
+    return set(told[-1].split()[1:])
 
 
-def _after_command(*words: str) -> set[str]:
-    return _imported(
+def _command(*words: str) -> str:
+    return (
         "import sys\n"
         f"sys.argv = ['ads', *{list(words)!r}]\n"
         "from ads_tui.cli import run\n"
@@ -32,6 +38,15 @@ def _after_command(*words: str) -> set[str]:
         "except SystemExit as end:\n"
         "    assert not end.code, end.code"
     )
+
+
+@pytest.fixture
+def installed_url(upgraded_sqlite_url: str) -> str:
+    """A database with one employee, `admin`."""
+    store = Store(make_engine(upgraded_sqlite_url), Clock())
+    store.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
+    store.engine.dispose()
+    return upgraded_sqlite_url
 
 
 def test_the_ground_floor_imports_nothing_heavy() -> None:
@@ -44,15 +59,18 @@ def test_importing_the_command_line_imports_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["order", "--help"]])
 def test_help_and_version_import_nothing_heavy(words: list[str]) -> None:
-    assert _after_command(*words) == set()
+    assert _imported(_command(*words)) == set()
 
 
 @pytest.mark.parametrize("words", [["order", "list"], ["order", "counters"], ["service", "list"]])
-def test_a_command_on_a_file_imports_the_tables_only(words: list[str], upgraded_sqlite_url: str) -> None:
-    store = Store(make_engine(upgraded_sqlite_url), Clock())
-    store.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
-    store.engine.dispose()
+def test_a_command_on_a_file_imports_the_tables_only(words: list[str], installed_url: str) -> None:
+    assert _imported(_command("--db", installed_url, "--as", "admin", *words)) <= {"sqlalchemy", "sqlmodel"}
 
-    held = _after_command("--db", upgraded_sqlite_url, "--as", "admin", *words)
 
-    assert held <= {"sqlalchemy", "sqlmodel"}
+@pytest.mark.parametrize("words", [["order", "list"], ["order", "counters"]])
+def test_reading_orders_sets_no_entities_up(words: list[str], installed_url: str) -> None:
+    watched = (
+        "import sqlalchemy.orm\n"
+        "sqlalchemy.event.listen(sqlalchemy.orm.Mapper, 'before_configured', lambda: print('ENTITIES'))\n"
+    )
+    assert "ENTITIES" not in _told(watched + _command("--db", installed_url, "--as", "admin", *words))

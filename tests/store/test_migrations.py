@@ -47,6 +47,20 @@ def test_tables_after_all_migrations_are_those_of_the_models(upgraded_url: str) 
     assert differences == []
 
 
+def test_partial_indexes_hold_the_rows_that_the_models_say(upgraded_sqlite_url: str) -> None:
+    for family in migrate.FAMILIES:
+        importlib.import_module(family)
+    said = {
+        index.name: index.info.get("where") for table in SQLModel.metadata.tables.values() for index in table.indexes
+    }
+    engine = make_engine(upgraded_sqlite_url)
+    with engine.connect() as connection:
+        made = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL"))
+        held = {name: sql.partition(" WHERE ")[2] or None for name, sql in made}
+    engine.dispose()
+    assert held == said
+
+
 def test_later_migrations_leave_the_columns_of_orders_as_they_are(sqlite_url: str) -> None:
     engine = sa.create_engine(sqlite_url)
     script = ScriptDirectory.from_config(_config())

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
 
+from ads_tui.models.columns import table_of
 from ads_tui.models.people import Employee
 from ads_tui.services.orders.opening import demand_visible
 from ads_tui.services.orders.rows import OrderRow, fetch_rows
 from ads_tui.store.order_rows import EXECUTORS, ORDERS
 from ads_tui.store.work import Reading, Work
+
+_EMPLOYEES = table_of(Employee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ def changed_card(work: Work, number: int) -> OrderCard:
 def _card(reading: Reading, number: int) -> OrderCard:
     form = reading.connection.execute(sa.select(ORDERS.c.form_data).where(ORDERS.c.number == number)).scalar_one()
     ever = reading.connection.execute(
-        sa.select(col(Employee.login))
-        .join(EXECUTORS, EXECUTORS.c.employee_id == col(Employee.id))
+        sa.select(_EMPLOYEES.c.login)
+        .join(EXECUTORS, EXECUTORS.c.employee_id == _EMPLOYEES.c.id)
         .where(EXECUTORS.c.order_number == number)
-        .order_by(EXECUTORS.c.assigned_at, col(Employee.login))
+        .order_by(EXECUTORS.c.assigned_at, _EMPLOYEES.c.login)
     )
     (row,) = fetch_rows(reading, [number])
     return OrderCard(row, form, tuple(ever.scalars()))

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
-from sqlmodel import col
 
 from ads_tui.domain.filter_names import NOT_IN_NEW, FilterName, names_with
 from ads_tui.domain.filter_values import named_by
@@ -13,6 +12,7 @@ from ads_tui.domain.phones import phone_digits, search_prefixes
 from ads_tui.domain.text import words
 from ads_tui.errors import InputError
 from ads_tui.models.catalogue import Status
+from ads_tui.models.columns import table_of
 from ads_tui.models.places import ClientContact
 from ads_tui.services.orders.conditions.condition import Condition, Hits, negation
 from ads_tui.services.orders.conditions.table import CONDITIONS
@@ -22,6 +22,7 @@ from ads_tui.store.work import Reading
 
 # Fewer digits than this are no part of a phone number worth asking for (decision 7).
 _PHONE_DIGITS = 5
+_STATUSES, _CONTACTS = table_of(Status), table_of(ClientContact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def conditions_of(reading: Reading, wanted: OrderFilter) -> list[Condition]:
 
 
 def _names(reading: Reading, tab: str, *, kept: bool = False) -> dict[str, FilterName]:
-    codes = reading.connection.execute(sa.select(col(Status.code)).order_by(col(Status.position))).scalars().all()
+    codes = reading.connection.execute(sa.select(_STATUSES.c.code).order_by(_STATUSES.c.position)).scalars().all()
     return names_with({"status": codes}, without=NOT_IN_NEW if tab == "new" else (), kept=kept)
 
 
@@ -126,9 +127,9 @@ def _by_phone(reading: Reading, text: str) -> list[ColumnElement[bool]]:
     prefixes = search_prefixes(text, reading.settings.region)
     if not prefixes:
         return []
-    key = col(ClientContact.value_key)
+    key = _CONTACTS.c.value_key
     begun = sa.or_(*(sa.and_(key >= prefix, key < prefix[:-1] + chr(ord(prefix[-1]) + 1)) for prefix in prefixes))
-    clients = sa.select(col(ClientContact.client_id)).where(col(ClientContact.kind) == "phone", begun)
+    clients = sa.select(_CONTACTS.c.client_id).where(_CONTACTS.c.kind == "phone", begun)
     condition: ColumnElement[bool] = ORDERS.c.client_id.in_(clients)
     if not reading.actor.may("orders.view_all"):
         condition = sa.and_(condition, ORDERS.c.first_in_progress_at.is_not(None))

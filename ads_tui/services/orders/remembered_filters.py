@@ -18,7 +18,9 @@ def remembered_filter(reading: Reading, tab: str) -> tuple[OrderFilter, tuple[st
 
     Words such as today are kept as words (FL-2). A line that can no longer be read has gone as a whole.
     """
-    line = preferred(reading, f"filter.{tab}") or ""
+    line = preferred(reading, f"filter.{tab}")
+    if not line:
+        return OrderFilter(), ()
     try:
         return read_kept_filter(reading, line, tab=tab)
     except InputError:
