@@ -132,8 +132,7 @@ class LineCompletion(OrderSearch):
         if not offers or [offer.thing for offer in offers] == [written]:
             self._offers.shut()
             return
-        x = self._field.cursor_screen_offset.x - cells(written)
-        self._offers.put(offers, max(x - 1, 0))
+        self._offers.put(offers, max(self.column_of(found.start) - 1, 0))
 
     @on(Input.Blurred, "#search")
     def offer_nothing(self) -> None:

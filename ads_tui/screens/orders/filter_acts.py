@@ -177,6 +177,7 @@ class FilterActs(OrderSearch):
         self.keep_terms(tuple(one for one in self.terms if one is not term))
         self.put_before(term)
 
+    @on(FilterChips.AllWanted)
     def do_list_filters(self) -> None:
         """Choose what the tab is narrowed by."""
         from ads_tui.screens.filters_dialog.dialog import ask_filter

@@ -81,7 +81,7 @@ class FilterChips(Widget):
     def render(self) -> Content:
         """As many as there is room for, how many more there are, and what clears them."""
         keys = cast("ActingScreen[None]", self.screen).host.registry.keys("list.clear")
-        key, clear = key_caption(keys[0]) if keys else "", f" {_('Clear')}"
+        key, clear = key_caption(keys[0]) if keys else "", " " + _("Clear")
         end = self.content_size.width
         room = end - cells(key) - cells(clear) - _GAP
         self._places = []

@@ -15,10 +15,5 @@ def refusal_below(error: AdsError, column: int, width: int) -> Content:
     if nearest:
         text = _("{refusal}. Did you mean {nearest}?").format(refusal=text, nearest=nearest)
     mark = Content.styled(glyph("up"), "bold")
-    column = min(max(column, 0), width - 1)
-    size = cells(safe_line(text))
-    if column + 2 + size <= width:
-        return Content(" " * column) + mark + Content(" ") + content(text)
-    if size < column:
-        return Content(" " * (column - size - 1)) + content(text) + Content(" ") + mark
-    return Content(" " * column) + mark + Content("\n") + content(text)
+    between = " " if column + 2 + cells(safe_line(text)) <= width else "\n"
+    return Content(" " * column) + mark + Content(between) + content(text)

@@ -185,11 +185,14 @@ class OrderSearch(OrderActs):
         position = error.details.get("position")
         if not isinstance(position, int):
             return error.message
-        field, notice = self._field, self.query_one("#notice")
-        # The notice may not have been laid out yet: it is as wide as the screen, with a cell left free on either side.
-        side = notice.styles.padding.left
-        column = field.content_region.x + cells(field.value[:position]) - field.scroll_offset.x
-        return refusal_below(error, column - side, self.size.width - 2 * side)
+        side = self.query_one("#notice").styles.padding.left
+        return refusal_below(error, self.column_of(position) - side, self.size.width - 2 * side)
+
+    def column_of(self, position: int) -> int:
+        """The column of the screen at which a place of the line stands, or the end beyond which it does."""
+        field = self._field
+        region = field.content_region
+        return min(max(cells(field.value[:position]) - field.scroll_offset.x, 0), region.width - 1) + region.x
 
     @on(Input.Submitted, "#search")
     def keep_search(self) -> None:
@@ -233,7 +236,7 @@ class OrderSearch(OrderActs):
         field, written = self._field, OrderFilter(Filter((term,))).line
         self._typed = together((term,), self._typed)
         field.value = f"{written} {field.value}"
-        field.focus()
+        self.set_focus(field)
         # Coming here selects all, which is for typing something else.
         field.call_later(field.select_nothing, len(written))
 
