@@ -15,7 +15,11 @@ ACTIONS = (
     ),
     # Space is the list's own.
     Action(
-        "label_order.swap", ("s", "shift+up", "shift+down"), N_("Swap"), N_("Put the lower label first"), (LABEL_ORDER,)
+        "label_order.swap",
+        ("s", "u", "d", "shift+up", "shift+down"),
+        N_("Swap"),
+        N_("Put the lower label first"),
+        (LABEL_ORDER,),
     ),
     Action("label_order.cancel", ("escape",), N_("Cancel"), N_("Leave the order of labels as it is"), (LABEL_ORDER,)),
 )
