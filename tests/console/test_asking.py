@@ -121,6 +121,41 @@ async def test_a_read_nobody_waits_for_is_stopped_in_the_database(both_desks: St
         assert trial.toasts == []
 
 
+async def test_a_trial_tells_what_would_be_and_writes_nothing(both_desks: Store) -> None:
+    told: list[str] = []
+    asked = sa.text("SELECT position FROM employees WHERE login = 'anna'")
+
+    def promote(work: Work) -> str:
+        work.session.execute(sa.text("UPDATE employees SET position = 'chief' WHERE login = 'anna'"))
+        return str(work.session.execute(asked).scalar())
+
+    async with console(both_desks) as trial:
+        trial.home.try_out(promote, told.append, group="trial")
+        await trial.until(lambda: told)
+    with both_desks.reading(SYSTEM) as reading:
+        assert (told, reading.session.execute(asked).scalar() == "chief") == (["chief"], False)
+
+
+async def test_a_trial_gives_way_to_a_newer_one_of_its_group(both_desks: Store) -> None:
+    told: list[str] = []
+    begun = threading.Event()
+    endless = {
+        "sqlite": "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
+        "postgresql": "SELECT pg_sleep(600)",
+    }
+
+    def last_for_ever(work: Work) -> str:
+        begun.set()
+        return str(work.connection.execute(sa.text(endless[work.connection.dialect.name])).scalar())
+
+    async with console(both_desks) as trial:
+        trial.home.try_out(last_for_ever, told.append, group="trial")
+        await trial.until(begun.is_set)
+        trial.home.try_out(lambda work: "newer", told.append, group="trial")
+        await trial.until(lambda: told)
+        assert told == ["newer"]
+
+
 async def test_leaving_stops_what_is_being_read(both_desks: Store) -> None:
     asked = threading.Event()
 

@@ -183,7 +183,7 @@ async def test_orders_are_selected_by_keys_and_escape_leaves_them_out_before_the
         await trial.until(lambda: screen(trial).shown.text == "oak" and screen(trial).table.window.is_settled)
         await trial.press("space", "shift+down")
         assert screen(trial).table.selection == {3, 2}
-        assert trial.lines()[-1].startswith(" 2 selected  u Unread  Esc Clear")
+        assert trial.lines()[-1].startswith(" 2 selected  s Status  x Executors  u Unread  e Excel  Esc Clear")
         await trial.press("escape")
         assert screen(trial).table.selection == frozenset() and screen(trial).shown.text == "oak"
         await trial.press("escape")

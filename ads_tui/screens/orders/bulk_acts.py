@@ -80,8 +80,9 @@ class BulkActs(OrderSearch):
             self._batches.append(_Batch(result.batch, self.host.signed_in.id))
             del self._batches[:-_MOST_KEPT]
         changed = len(result.done) - len(result.unchanged)
-        text = ngettext("{count} order changed", "{count} orders changed", changed).format(count=changed)
+        text = _("Nothing has changed")
         if changed:
+            text = ngettext("{count} order changed", "{count} orders changed", changed).format(count=changed)
             keys = self.host.registry.keys("list.undo")
             key = key_caption(keys[0]) if keys else _("Undo")
             text = _("{changed}; {key} takes it back").format(changed=text, key=key)
@@ -89,10 +90,8 @@ class BulkActs(OrderSearch):
 
     def _after_unread(self, result: BulkResult) -> None:
         count = len(result.done)
-        self._tell(
-            ngettext("{count} order is unread again", "{count} orders are unread again", count).format(count=count),
-            result,
-        )
+        text = ngettext("{count} order is unread again", "{count} orders are unread again", count).format(count=count)
+        self._tell(text if count else _("Nothing has changed"), result)
 
     def _tell(self, text: str, result: BulkResult) -> None:
         """Tell what was done; what was refused stays selected, as far as it stands in the list still."""
@@ -106,7 +105,7 @@ class BulkActs(OrderSearch):
         if not result.refused:
             self.host.tell(text)
         elif not result.done and len(result.refused) == 1 and not self.table.selection:
-            self.host.tell_refusal(result.refused[0].error)
+            self.host.tell(f"{result.refused[0].order}: {result.refused[0].message}", "warning")
         else:
             from ads_tui.screens.bulk_result import BulkResultDialog
 

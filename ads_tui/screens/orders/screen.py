@@ -132,7 +132,10 @@ class OrdersScreen(
         actions = super().footer_actions()
         if self.table.window.selection:
             return tuple(
-                one for one in self.actions() if one.id in _OF_SELECTED or (one.footer and _is_everywhere(one))
+                one
+                for one in self.actions()
+                # A narrow line has no room for help as well.
+                if one.id in _OF_SELECTED or (one.footer and _is_everywhere(one) and not self.has_class("-narrow"))
             )
         return tuple(sorted(actions, key=lambda action: action.id != "list.new_order"))
 
