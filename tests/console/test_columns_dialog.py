@@ -10,7 +10,9 @@ from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.orders.chosen_columns import DEFAULT, ChosenColumn, choose_columns, chosen_columns
 from ads_tui.store.work import Store
+from ads_tui.widgets.columns import hold
 from ads_tui.widgets.movable_list import MovableList
+from ads_tui.widgets.virtual_table import VirtualTable
 from tests.console.order_lists import house, orders, screen, shows
 from tests.console.trial import Trial, console
 
@@ -188,3 +190,25 @@ async def test_a_line_that_is_ticked_or_widened_stays_where_it_is_seen(house: St
         assert (found.scroll_offset.y, found.highlighted) == before
         await trial.press(*["u"] * 16)
         assert found.scroll_offset.y <= (found.highlighted or 0) < before[0]
+
+
+async def test_co_3_the_last_of_several_quick_changes_is_the_one_remembered(house: Store) -> None:
+    async with orders(house) as trial:
+        there = screen(trial)
+        for width in (20, 21, 22):
+            there.table.set_columns(hold(column, width) for column in there.table.columns)
+            there.remember_arranged()
+        await trial.until(lambda: {one.width for one in remembered(house)} == {22})
+
+
+async def test_co_3_the_dialog_opens_with_ones_own_columns_before_the_rows_are_there(house: Store) -> None:
+    remember(house, ChosenColumn("number"), ChosenColumn("essence", 50))
+
+    class Waiting(OrdersScreen):
+        def on_virtual_table_page_requested(self, event: VirtualTable.PageRequested) -> None:
+            event.prevent_default()
+
+    async with console(house, size=(120, 36), home=Waiting) as trial:
+        await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
+        found = await dialog(trial)
+        assert found.selected == ["number", "essence"] and "50" in found.render_line(1).text

@@ -12,6 +12,7 @@ from ads_tui.console.glyphs import glyph
 from ads_tui.console.themes import status_style
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
 from ads_tui.domain.columns import COLUMNS, DEFAULT_COLUMNS, FIXED_COLUMN
+from ads_tui.domain.labels import LABELS
 from ads_tui.i18n import N_, _
 from ads_tui.services.cards.places import relation
 from ads_tui.widgets.columns import Cell, Column
@@ -32,8 +33,7 @@ _STATUS_SIGNS = {
     "clarification": "warning",
     "quality_control": "half",
 }
-_LABEL_SIGNS = {"important": "important", "message": "message", "unread": "flag"}
-_LABEL_STYLES = {"important": Style(bold=True), "message": Style(bold=True), "unread": Style(bold=True)}
+_BOLD = Style(bold=True)
 
 
 class HasStatus(Protocol):
@@ -101,7 +101,7 @@ def _executors(row: "OrderRow") -> str:
 
 def _priority(row: "OrderRow") -> Cell:
     caption = _(PRIORITY_CAPTIONS[row.priority])
-    return [(f"{glyph('important')} {caption}", Style(bold=True))] if row.priority == "emergency" else caption
+    return [(f"{glyph('important')} {caption}", _BOLD)] if row.priority == "emergency" else caption
 
 
 def _visit(row: "OrderRow", now: datetime) -> str:
@@ -117,7 +117,7 @@ def _visit(row: "OrderRow", now: datetime) -> str:
 
 
 def _labels(row: "OrderRow") -> Cell:
-    return [(glyph(_LABEL_SIGNS[label]) + _count(row, label), _LABEL_STYLES[label]) for label in row.labels]
+    return [(glyph(LABELS[label].sign) + _count(row, label), _BOLD) for label in row.labels]
 
 
 def _count(row: "OrderRow", label: str) -> str:
