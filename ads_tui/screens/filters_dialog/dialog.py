@@ -7,34 +7,28 @@ from datetime import date
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from ads_tui.console.acting import ActingScreen
-from ads_tui.console.holding import HoldsKeys
+from ads_tui.console.keys import key_caption
 from ads_tui.console.live import Changed
 from ads_tui.console.safe_text import content
 from ads_tui.console.scopes.filters import FILTERS, FiltersContext
-from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.filter_names import NOT_IN_NEW, names_with
 from ads_tui.domain.filter_values import Value
 from ads_tui.domain.filters import Term
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.filter_texts import value_text
+from ads_tui.screens.filters_dialog.counting import CountingDialog
 from ads_tui.screens.filters_dialog.draft import FilterDraft
 from ads_tui.screens.filters_dialog.editor import ValueEditor
 from ads_tui.screens.filters_dialog.names_list import Given, NamesList
 from ads_tui.screens.filters_dialog.value_list import ValueList
 from ads_tui.services.orders.filter_choices import FilterChoice, filter_choices, value_captions
 from ads_tui.services.orders.finding import OrderFilter, check_filter, read_filter
-from ads_tui.services.orders.listing import count_orders
 from ads_tui.store.work import Reading
 
-# A change is followed by others before it is counted.
-_COUNT_AFTER_S = 0.2
-# While filters change nobody waits for more than this to be counted (LS-2).
-_MOST_COUNTED = 1_000
 # Narrower there is room for the names or the values of one, not for both.
 _BOTH_PANES = 70
 
@@ -61,7 +55,7 @@ def ask_filter(
     screen.app.push_screen(FiltersDialog(tab, applied), done)
 
 
-class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
+class FiltersDialog(CountingDialog):
     """Answers the filter that is to be applied, None for Esc."""
 
     SCOPE = FILTERS
@@ -116,13 +110,11 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
     """
 
     def __init__(self, tab: str, applied: OrderFilter) -> None:
-        super().__init__()
-        self._tab = tab
+        super().__init__(tab)
         self._names = names_with({}, without=NOT_IN_NEW if tab == "new" else ())
         self._draft = FilterDraft(applied)
         self._captions: Captions = {name: {} for name in self._names}
         self._today = date.min
-        self._counting: Timer | None = None
 
     def title_text(self) -> str:
         """What it is."""
@@ -130,9 +122,10 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
 
     def compose_body(self) -> ComposeResult:
         """The names, the values of one, and beneath them what they find and their line."""
+        keys = self.host.registry.keys("filters.none_of")
         with Horizontal(id="panes"):
             yield NamesList(self._names)
-            yield ValueEditor()
+            yield ValueEditor(key_caption(keys[0]) if keys else "")
         yield Static(id="found")
         yield Static(id="line")
         yield Static(id="refusal")
@@ -141,6 +134,11 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         """What is chosen."""
         name, given = self._here, {term.name for term in self._draft.terms} | self._draft.unread.keys()
         return FiltersContext(self.host.actor, name in given, bool(given))
+
+    @property
+    def wanted(self) -> OrderFilter:
+        """The filter as it stands now."""
+        return self._draft.wanted
 
     @property
     def names(self) -> NamesList:
@@ -175,7 +173,7 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         given = [name for name in self._names if self._draft.values(name)]
         self.names.go_to((given or list(self._names))[0])
         self._draw()
-        self._count(_MOST_COUNTED)
+        self.count()
         self.hold(False)
 
     def _give_up(self, error: AdsError) -> None:
@@ -209,7 +207,17 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
                 self._captions[name] |= {choice.value: choice.caption for choice in choices}
                 self.editor.offer(typed, choices, self._captions[name])
 
-        self.read(lambda reading: filter_choices(reading, name, typed), take, group="choices", instead=self.refuse)
+        self.read(lambda reading: filter_choices(reading, name, typed), take, group="choices", instead=self._not_found)
+
+    def _not_found(self, error: AdsError) -> None:
+        self.refuse(error)
+        self.go_unanswered("choices")
+
+    def go_unanswered(self, group: str) -> None:
+        """Let what was to be ticked wait no longer."""
+        super().go_unanswered(group)
+        if group == "choices":
+            self.editor.values.give_up()
 
     @on(ValueList.Waiting)
     def wait(self, event: ValueList.Waiting) -> None:
@@ -221,7 +229,7 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         """Show and count what is wanted now."""
         self._tell_refusal("")
         self._draw()
-        self._count_soon()
+        self.count_soon()
 
     def _draw(self) -> None:
         draft = self._draft
@@ -229,7 +237,7 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         for term in draft.terms:
             given[term.name] = Given(self._in_words(term), term.name in draft.unread)
         self.names.show(given)
-        self.query_one("#line", Static).update(content(draft.wanted.line))
+        self.query_one("#line", Static).update(content(self.wanted.line))
         self.refresh_actions()
 
     def _in_words(self, term: Term) -> str:
@@ -237,39 +245,14 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         told = ", ".join(value_text(value, kind, captions, self._today) for value in term.values)
         return _("all but {values}").format(values=told) if term.negated else told
 
-    # Counting
-
-    def _count_soon(self) -> None:
-        if self._counting is not None:
-            self._counting.stop()
-        self.workers.cancel_group(self, "found")
-        self.query_one("#found", Static).update(content(_("Counting…")))
-        self._counting = self.set_timer(_COUNT_AFTER_S, lambda: self._count(_MOST_COUNTED))
-
-    def _count(self, most: int | None) -> None:
-        wanted, tab = self._draft.wanted, self._tab
-
-        def take(count: int) -> None:
-            if most is not None and count > most:
-                self._tell_found(_("Found: more than {count}"), most)
-                self._count(None)
-            else:
-                self._tell_found(_("Found: {count}"), count)
-
-        def operation(reading: Reading) -> int:
-            return count_orders(reading, tab=tab, wanted=wanted, most=most)
-
-        self.read(operation, take, group="found", instead=self.refuse)
-
-    def _tell_found(self, text: str, count: int) -> None:
-        shown = f"{count:,}".replace(",", " ")
-        self.query_one("#found", Static).update(content(text.format(count=shown)))
-
     def on_changed(self, event: Changed) -> None:
         """Others have changed orders: count again."""
         event.stop()
         if event.touches("order") or event.touches("access"):
-            self._count_soon()
+            self.count_soon()
+        if event.changes.everything and self.editor.is_searched:
+            # It was unreachable perhaps.
+            self._search(self.editor.values.line.value)
 
     # Refusals
 
@@ -289,8 +272,14 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         self._arrange()
 
     @on(NamesList.Chosen)
+    @on(Input.Submitted, "NamesList Input")
     def go_in(self) -> None:
         """Edit the values of the name under the bar."""
+        name = self.names.here
+        if name is None:
+            return
+        if name != self._here:
+            self._edit(name)
         self._arrange(is_editing=True)
         self.editor.focus_here()
 
@@ -314,16 +303,15 @@ class FiltersDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
     # By keys
 
     @on(ValueList.Done)
-    @on(Input.Submitted)
+    @on(Input.Submitted, "TypedFields Input")
     def do_filters_apply(self) -> None:
         """Apply the filter; what cannot be read or has gone meanwhile is gone to first."""
         unread = next(iter(self._draft.unread), None)
         if unread is not None:
             self._go_to(unread)
-            self.editor.fields.focus_here()
-            self.editor.fields.look()
+            self.editor.fields.go_to_fault()
             return
-        line, tab = self._draft.wanted.line, self._tab
+        line, tab = self.wanted.line, self.tab
 
         def operation(reading: Reading) -> OrderFilter:
             wanted = read_filter(reading, line, tab=tab)

@@ -17,7 +17,7 @@ from ads_tui.domain.filter_values import Special, Value
 from ads_tui.i18n import _
 from ads_tui.screens.filter_texts import value_text
 from ads_tui.screens.filters_dialog.draft import FilterDraft
-from ads_tui.screens.filters_dialog.ends import in_fields
+from ads_tui.screens.filters_dialog.ends import PAST
 from ads_tui.screens.filters_dialog.typed_fields import TypedFields
 from ads_tui.screens.filters_dialog.value_list import ValueList
 from ads_tui.services.orders.filter_choices import FilterChoice
@@ -34,10 +34,10 @@ class NoneOf(Static):
     class Clicked(Message):
         """It was clicked."""
 
-    def show(self, is_on: bool) -> None:
-        """Show how it stands."""
+    def show(self, is_on: bool, key: str) -> None:
+        """Show how it stands, and the key that turns it."""
         caption = _("none of these")
-        self.update(content(f"[{glyph('tick') if is_on else ' '}] {caption}"))
+        self.update(content(f"[{glyph('tick') if is_on else ' '}] {caption} {key}".rstrip()))
 
     def on_click(self, event: events.Click) -> None:
         """Turn it."""
@@ -69,8 +69,10 @@ class ValueEditor(Guarded, Vertical):
     class Back(Message):
         """The keys go back to the names."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str) -> None:
+        """`key` is the one that turns the switch, as people write it."""
         super().__init__()
+        self._key = key
         self.name_shown = ""
         self._kind = ""
         self._draft: FilterDraft | None = None
@@ -113,16 +115,15 @@ class ValueEditor(Guarded, Vertical):
         """Show a name; `today` is in the zone of dates."""
         self.name_shown, self._kind, self._draft, self._today = name, known.kind, draft, today
         self.query_one(".title", Static).update(content(_(known.caption)))
-        self.values.show(self._ticked(), self._teller(captions), searched=self.is_searched)
-        self.fields.show(self._kind, draft.values(name), draft.unread.get(name), today)
+        self.fields.show(self._kind, draft.values(name), draft.unread.get(name), today, is_past=name in PAST)
+        self.values.show(self._on_top(), self._teller(captions), searched=self.is_searched)
         self._show_switch()
 
     def offer(self, typed: str, choices: Sequence[FilterChoice], captions: Mapping[Value, str]) -> None:
         """Show what the name may be given by what was typed."""
         if self._kind == "flag":
             choices = [*choices, FilterChoice(_ANY, "")]
-        ticked = [] if self._kind == "flag" and not typed else self._ticked()
-        self.values.offer(typed, ticked, choices, self._teller(captions))
+        self.values.offer(typed, self._on_top(), choices, self._teller(captions))
         self.values.mark(self._ticked())
 
     def _teller(self, captions: Mapping[Value, str]) -> Callable[[Value], str]:
@@ -134,12 +135,14 @@ class ValueEditor(Guarded, Vertical):
         values = self.draft.values(self.name_shown)
         if self._kind == "flag" and not values:
             return [_ANY]
-        unread = self.name_shown in self.draft.unread
-        typed = None if unread else in_fields(self._kind, values)
-        return [value for value in values if value != typed]
+        return [value for value in values if value != self.fields.value]
+
+    def _on_top(self) -> list[Value]:
+        """What is ticked stays in sight; of yes, no and neither all are."""
+        return [] if self._kind == "flag" else self._ticked()
 
     def _show_switch(self) -> None:
-        self.query_one(NoneOf).show(self.draft.is_none_of(self.name_shown))
+        self.query_one(NoneOf).show(self.draft.is_none_of(self.name_shown), self._key)
 
     # What is changed
 

@@ -1,8 +1,8 @@
 """Ranges and texts of a filter as fields show them and as they are typed; both ways give the same value (FL-2)."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from ads_tui.domain.day_first import iso_date, iso_moment
 from ads_tui.domain.filter_dates import DATE_WORDS, read_date
@@ -19,6 +19,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("from", "to"),
     "text": ("text",),
 }
+# Names whose moments are all past.
+PAST = frozenset({"created", "updated", "accepted", "closed"})
+_YEAR = timedelta(days=365)
+_EXAMPLE = "20.08.2026 14:30"
 _WHOLE_NUMBER = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
 _NOT_BARE = re.compile(r"[\s,\"()\[\]{}]")
 
@@ -42,10 +46,11 @@ def in_fields(kind: str, values: Sequence[Value]) -> Value | None:
     return next((value for value in values if as_typed(kind, value) is not None), None)
 
 
-def read_typed(kind: str, typed: Sequence[str], today: date) -> Value | None:
+def read_typed(kind: str, typed: Sequence[str], today: date, *, is_past: bool = False) -> Value | None:
     """The value of what was typed, None for nothing; `today` is in the organization's zone.
 
-    A date without a year is the one nearest to today. Raises InputError `invalid_value` that names the field.
+    A day without a year is the nearest one, the last one where `is_past`, and as an end the next one from the beginning
+    on. Raises InputError `invalid_value` that names the field.
     """
     texts = [" ".join(text.split()) if kind != "text" else text.strip() for text in typed]
     if not any(texts):
@@ -53,7 +58,7 @@ def read_typed(kind: str, typed: Sequence[str], today: date) -> Value | None:
     if kind == "text":
         return _read_text(texts[0])
     if kind == "date":
-        ends = [_read_day(text, field, today) for text, field in zip(texts, FIELDS[kind], strict=True)]
+        ends = _read_days(texts, today, is_past)
     else:
         ends = [_read_whole(text, field) for text, field in zip(texts, FIELDS[kind], strict=True)]
     written = Written("..".join(ends), False, 0, ())
@@ -63,25 +68,45 @@ def read_typed(kind: str, typed: Sequence[str], today: date) -> Value | None:
         raise InputError("invalid_value", N_("The range ends before it begins"), field="to") from None
 
 
-def _read_day(text: str, field: str, today: date) -> str:
-    """A day, a minute or a word as a line writes it."""
+def _read_days(texts: Sequence[str], today: date, is_past: bool) -> list[str]:
+    first = _read_day(texts[0], "from", lambda day: _without_future(day, today) if is_past else _nearest(day, today))
+    begin = date.fromisoformat(first[:10]) if first[:1].isdigit() else None
+    if begin is None:
+        last = _read_day(texts[1], "to", lambda day: _without_future(day, today) if is_past else _nearest(day, today))
+    else:
+        last = _read_day(texts[1], "to", lambda day: iso_date(day, begin, ahead=True))
+    return [first, last]
+
+
+def _nearest(day: str, today: date) -> str:
+    return iso_date(day, today, ahead=False)
+
+
+def _without_future(day: str, today: date) -> str:
+    """The last such day; one with a year is what it is."""
+    nearest = _nearest(day, today)
+    return nearest if nearest <= today.isoformat() else iso_date(day, today - _YEAR, ahead=True)
+
+
+def _read_day(text: str, field: str, complete: Callable[[str], str]) -> str:
+    """A day, a minute or a word as a line writes it; `complete` gives a day its year."""
     for word, caption in DATE_WORDS.items():
         if fold(text) in (word, fold(_(caption))):
             return word
     day, _space, clock = text.replace("T", " ").partition(" ")
-    iso = iso_date(day, today, ahead=False)
-    end = iso_moment(f"{iso} {clock}", today).replace(" ", "T") if clock else iso
+    end = complete(day)
+    if clock:
+        end = iso_moment(f"{end} {clock}", date.min).replace(" ", "T")
     try:
-        if end:
-            read_date(Written(end, False, 0, ()))
+        if end and read_date(Written(end, False, 0, ())) == DateRange(end, end):
+            return end
     except InputError:
-        refusal = N_("{given} is no date: type one like {example}, a time after it, or a word such as {word}")
-        example = today.strftime("%d.%m.%Y")
-        word = _(DATE_WORDS["today"])
-        raise InputError(
-            "invalid_value", refusal, field=field, given=excerpt(text), example=example, word=word
-        ) from None
-    return end
+        pass
+    if not text:
+        return ""
+    refusal = N_("{given} is no date: type one like {example}, with or without the time, or a word such as {word}")
+    word = _(DATE_WORDS["today"])
+    raise InputError("invalid_value", refusal, field=field, given=excerpt(text), example=_EXAMPLE, word=word)
 
 
 def _read_whole(text: str, field: str) -> str:

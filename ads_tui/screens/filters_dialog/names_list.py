@@ -97,8 +97,8 @@ class NamesList(Guarded, Vertical):
         self._fill(list(self._names), name)
 
     def focus_here(self) -> None:
-        """Take the keys."""
-        self.query_one(Input).focus()
+        """Take the keys, at once: what is typed next is for here."""
+        self.screen.set_focus(self.query_one(Input))
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
@@ -128,13 +128,11 @@ class NamesList(Guarded, Vertical):
             self._told = here
             self.post_message(self.Moved(here))
 
-    @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def choose(self, event: Message) -> None:
-        """Edit what stands under the bar or was clicked."""
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        """Edit what was clicked."""
         event.stop()
-        if self.here is not None:
-            self.post_message(self.Chosen())
+        self.post_message(self.Chosen())
 
     def on_key(self, event: events.Key) -> None:
         """Move the bar while the line has the keys; to the right is what is edited."""

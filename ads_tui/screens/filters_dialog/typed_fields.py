@@ -72,8 +72,10 @@ class TypedFields(Guarded, Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._kind = ""
-        self._value: Value | None = None
+        # What the fields hold, None for nothing and for what cannot be read.
+        self.value: Value | None = None
         self._today = date.min
+        self._is_past = False
 
     def compose(self) -> ComposeResult:
         """All fields there are; those of the kind are shown."""
@@ -94,19 +96,25 @@ class TypedFields(Guarded, Vertical):
         """Whether this kind of names is typed at all."""
         return self._kind in FIELDS
 
-    def show(self, kind: str, values: Sequence[Value], unread: Sequence[str] | None, today: date) -> None:
-        """Show the value of the name that belongs here, or what was typed before and cannot be read."""
-        self._kind, self._today, self._value = kind, today, None
+    def show(
+        self, kind: str, values: Sequence[Value], unread: Sequence[str] | None, today: date, *, is_past: bool
+    ) -> None:
+        """Show the value of a name that belongs here, or what was typed before and cannot be read.
+
+        `today` is in the zone of dates; `is_past` says that there are none after it.
+        """
+        self._kind, self._today, self._is_past, self.value = kind, today, is_past, None
         fields = FIELDS.get(kind, ())
         self.set_class(bool(fields), "-shown")
         for field in dict.fromkeys(field for fields in FIELDS.values() for field in fields):
             self.query_one(f"#line-{field}").set_class(field in FIELDS.get(kind, ()), "-shown")
         if unread is None:
-            self._value = in_fields(kind, values)
-        typed = unread or (as_typed(kind, self._value) if self._value is not None else None) or ("",) * len(fields)
+            self.value = in_fields(kind, values)
+        typed = unread or (as_typed(kind, self.value) if self.value is not None else None) or ("",) * len(fields)
         for line, text in zip(self.lines, typed, strict=True):
             with line.prevent(Input.Changed):
                 line.value = text
+            line.cursor_position = len(text)
             line.placeholder = self._example()
         self.tell("")
         self.refuse("")
@@ -125,27 +133,37 @@ class TypedFields(Guarded, Vertical):
         """Take what can be read already; what cannot may be half typed, and is told when the keys leave."""
         event.stop()
         self.refuse("")
-        typed = tuple(line.value for line in self.lines)
         try:
-            value = read_typed(self._kind, typed, self._today)
+            value = self._read()
         except AdsError:
             self.tell("")
-            self._change(None, typed)
+            self._change(None, tuple(line.value for line in self.lines))
             return
         self.tell(value_text(value, "date", {}, self._today) if value is not None and self._kind == "date" else "")
         self._change(value, None)
 
+    def _read(self) -> Value | None:
+        return read_typed(self._kind, [line.value for line in self.lines], self._today, is_past=self._is_past)
+
     def _change(self, value: Value | None, unread: tuple[str, ...] | None) -> None:
-        old, self._value = self._value, value
+        old, self.value = self.value, value
         self.post_message(self.Typed(old, value, unread))
 
     @on(Input.Blurred)
-    def look(self) -> None:
-        """Say what cannot be read and what to do, at the field."""
+    def look(self) -> str | None:
+        """Say what cannot be read and what to do; returns the field that it is, None for none."""
         try:
-            read_typed(self._kind, [line.value for line in self.lines], self._today)
+            self._read()
         except AdsError as error:
             self.refuse(error.message)
+            return error.field
+        return None
+
+    def go_to_fault(self) -> None:
+        """Take the keys in the field that cannot be read."""
+        field = self.look()
+        fields = FIELDS[self._kind]
+        self.screen.set_focus(self.lines[fields.index(field) if field in fields else 0])
 
     @on(Line.TooLong)
     def refuse_paste(self, event: Line.TooLong) -> None:
@@ -170,7 +188,7 @@ class TypedFields(Guarded, Vertical):
 
     def focus_here(self) -> None:
         """Take the keys."""
-        self.lines[0].focus()
+        self.screen.set_focus(self.lines[0])
 
     def _takes(self, key: str, _character: str) -> bool:
         """Lead from field to field, up to the list, back to the names."""
@@ -179,7 +197,7 @@ class TypedFields(Guarded, Vertical):
         if key in ("up", "down"):
             place = here + (1 if key == "down" else -1)
             if 0 <= place < len(lines):
-                lines[place].focus()
+                self.screen.set_focus(lines[place])
             elif key == "up":
                 self.post_message(self.Left(back=False))
             return True

@@ -11,7 +11,8 @@ from textual.widgets import Input, SelectionList, Static
 
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.safe_text import content, safe_line
-from ads_tui.domain.filter_values import Value
+from ads_tui.domain.filter_values import Value, named_by
+from ads_tui.domain.text import fold
 from ads_tui.i18n import _, ngettext
 from ads_tui.services.orders.filter_choices import MOST, FilterChoice
 from ads_tui.widgets.tick_list import TickList
@@ -132,8 +133,9 @@ class ValueList(Guarded, Vertical):
             return
         self._answered = typed
         self._fill(ticked, choices, tell)
-        if typed.strip() and choices:
-            self.ticks.highlighted = list(self._values).index(str(choices[0].value))
+        if typed.strip():
+            rows = list(self._values)
+            self.ticks.highlighted = next((rows.index(key) for key in map(_key, choices) if key in rows), None)
         self._tell(_about(typed, choices))
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
@@ -145,7 +147,13 @@ class ValueList(Guarded, Vertical):
         self.ticks.show(self._lines, [str(value) for value in ticked])
 
     def _fill(self, ticked: Sequence[Value], choices: Sequence[FilterChoice], tell: Callable[[Value], str]) -> None:
-        notes = {choice.value: choice.note for choice in choices}
+        # What a line names by its code or in other letters is there already.
+        told = {fold(named_by(value)) for value in ticked}
+        notes = {
+            choice.value: choice.note
+            for choice in choices
+            if choice.value in ticked or not told & {fold(choice.code), fold(choice.caption)}
+        }
         shown = dict.fromkeys([*ticked, *notes])
         self._values = {str(value): value for value in shown}
         self._lines = [(str(value), _line(tell(value), notes.get(value, ""))) for value in shown]
@@ -160,7 +168,7 @@ class ValueList(Guarded, Vertical):
 
     def focus_here(self) -> None:
         """Take the keys."""
-        self.line.focus()
+        self.screen.set_focus(self.line)
 
     @on(Input.Changed)
     def hear_typing(self, event: Input.Changed) -> None:
@@ -196,7 +204,7 @@ class ValueList(Guarded, Vertical):
 
     def takes(self, key: str) -> bool:
         """Look at a key before the line does: move the bar, tick, lead out of the list."""
-        line, ticks = self.line, self.ticks
+        line = self.line
         if key in _MOVES:
             self._move(key)
         elif key == "left" and line.cursor_position == 0 and line.selection.is_empty:
@@ -205,8 +213,7 @@ class ValueList(Guarded, Vertical):
             self._when_answered(self._tick_here)
         else:
             return False
-        # A list without room has no lines to be moved over.
-        return bool(ticks)
+        return True
 
     def _move(self, key: str) -> None:
         ticks = self.ticks
@@ -216,6 +223,7 @@ class ValueList(Guarded, Vertical):
         elif key == "up" and ticks.highlighted == 0:
             return
         elif ticks.scrollable_content_region:
+            # A list without room has no lines, and the library fails to find the page before.
             getattr(ticks, f"action_{_MOVES[key]}")()
 
     def _tick_here(self) -> None:
@@ -238,6 +246,10 @@ class ValueList(Guarded, Vertical):
             self._waiting = act
             self.post_message(self.Waiting(True))
 
+    def give_up(self) -> None:
+        """Nothing comes for what is typed: tick nothing when something comes for something else."""
+        self._waiting = None
+
 
 class _Narrowing(Input):
     """Takes letters, and asks the list first."""
@@ -246,6 +258,10 @@ class _Narrowing(Input):
         """Leave the list what is its own."""
         if next(widget for widget in self.ancestors if isinstance(widget, ValueList)).takes(event.key):
             event.prevent_default().stop()
+
+
+def _key(choice: FilterChoice) -> str:
+    return str(choice.value)
 
 
 def _line(caption: str, note: str) -> Content:

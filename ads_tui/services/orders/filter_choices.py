@@ -32,11 +32,15 @@ _COLUMNS = {"entrance": PREMISES.c.entrance, "floor": PREMISES.c.floor}
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One value of a name: `str(value)` is the word of a line that reads back as it; `caption` and `note` are shown."""
+    """One value of a name: `str(value)` is the word of a line that reads back as it; `caption` and `note` are shown.
+
+    `code` is that of a thing, by which a line may name it as well.
+    """
 
     value: Value
     caption: str
     note: str = ""
+    code: str = ""
 
 
 def filter_choices(reading: Reading, name: str, typed: str, limit: int = MOST) -> list[FilterChoice]:
@@ -82,7 +86,7 @@ def _of_kind(reading: Reading, name: str, typed: str, wanted: Sequence[str], lim
             return _fitting(wanted, _tags(reading))
         case "thing":
             things = find_things(reading, name, typed, limit)
-            return [FilterChoice(thing.text, thing.caption, thing.note) for thing in things]
+            return [FilterChoice(thing.text, thing.caption, thing.note, thing.code) for thing in things]
     return []
 
 

@@ -48,7 +48,8 @@ class NamedThing:
 
     text: Text
     caption: str
-    note: str = ""
+    note: str
+    code: str
 
 
 def find_things(reading: Reading, name: str, typed: str, limit: int) -> list[NamedThing]:
@@ -90,7 +91,7 @@ def _few(reading: Reading, name: str, typed: str, limit: int) -> list[NamedThing
         text = _text(row.name if is_free else "", row.code)
         if text is not None and (offered is None or row.id in offered):
             note = _("{code}, archived").format(code=row.code) if row.archived else row.code
-            things.append(NamedThing(text, row.name, note))
+            things.append(NamedThing(text, row.name, note, row.code))
         if len(things) == limit:
             break
     return things
@@ -165,7 +166,7 @@ def _premises(reading: Reading, typed: str, limit: int) -> list[NamedThing]:
             statement = statement.order_by(exact_first, col(Premise.sort_key), col(Premise.id))
             for row in reading.connection.execute(statement.limit(limit)):
                 if words(row.code):
-                    found.setdefault(row.id, NamedThing(Text(row.code), _address(row), row.code))
+                    found.setdefault(row.id, NamedThing(Text(row.code), _address(row), row.code, row.code))
     return list(found.values())[:limit]
 
 
@@ -219,7 +220,7 @@ def _named_clients(reading: Reading, clients: Sequence[Any]) -> list[NamedThing]
         is_free = not is_code and (same[row.name_key] == 1 or row.code is None)
         text = _text(row.name if is_free else "", row.code)
         if text is not None:
-            found.setdefault(text, NamedThing(text, row.name, row.code or _("not registered")))
+            found.setdefault(text, NamedThing(text, row.name, row.code or _("not registered"), row.code or ""))
     return list(found.values())
 
 
