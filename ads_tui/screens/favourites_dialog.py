@@ -54,7 +54,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
     AUTO_FOCUS = "OptionList"
 
     DEFAULT_CSS = """
-    FavouritesDialog OptionList {
+    FavouritesDialog OptionList, FavouritesDialog OptionList:focus {
         height: auto;
         max-height: 12;
         border: none;
@@ -183,7 +183,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
         if chosen is not None:
             text = chosen.filter
         elif self._applied:
-            text = _("No favourites yet; {key} keeps the filter that is applied now").format(key=self._key_of_adding())
+            text = _("No favourites yet; {key} adds the filter that is applied now").format(key=self._key_of_adding())
         else:
             text = _("No favourites yet: apply a filter, then keep it here by a name")
         self.query_one("#line", Static).update(content(text))
@@ -191,7 +191,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
 
     def _key_of_adding(self) -> str:
         keys = self.host.registry.keys("favourites.add")
-        return key_caption(keys[0]) if keys else _("Add to favourites")
+        return key_caption(keys[0]) if keys else _("Add")
 
     # Applying
 
@@ -223,7 +223,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
     def do_favourites_add(self) -> None:
         """Ask by which name the present filter is to be kept."""
         line = self._applied.line
-        label = _("Keep {filter} by the name:").format(filter=line)
+        label = _("Add to favourites {filter} by the name:").format(filter=line)
         self._ask_name(label, "", lambda work, name: add_favourite(work, name, line))
 
     def do_favourites_rename(self) -> None:

@@ -51,8 +51,8 @@ ACTIONS = (
     Action(
         "favourites.add",
         ("n", "ins"),
-        N_("Add to favourites"),
-        N_("Keep the filter that is applied now by a name"),
+        N_("Add"),
+        N_("Add to favourites: keep the filter that is applied now by a name"),
         (FAVOURITES,),
         allowed=_narrows,
     ),

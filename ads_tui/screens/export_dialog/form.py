@@ -55,7 +55,7 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
         margin-top: 1;
         color: $text-muted;
     }
-    ExportDialog TickList {
+    ExportDialog TickList, ExportDialog TickList:focus {
         height: auto;
         border: none;
         padding: 0;
@@ -155,7 +155,7 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
 
     def _draw(self) -> None:
         self.query_one(TickList).show(self._ticks.lines(), self._ticks.ticked)
-        text = _("Fields: {count}, numbered as they will stand in the file")
+        text = _("Fields: {count}, numbered as they will stand in the file; Space ticks")
         self._say("#columns", text.format(count=len(self._ticks.fields)))
         self._say("#refusal", "")
 
