@@ -23,6 +23,7 @@ from ads_tui.services.nouns.table import NOUNS
 from ads_tui.services.orders.finding import read_filter
 from ads_tui.services.orders.listing import list_orders
 from ads_tui.services.orders.remembered_filters import remember_filter, remembered_filter
+from ads_tui.services.preferences import prefer
 from ads_tui.store.work import Reading, Store
 from tests.services.world import NOW, World, postgres_company, sqlite_company, world
 
@@ -190,6 +191,19 @@ def test_fl_3_a_filter_is_remembered_for_the_employee_and_the_tab(world: World) 
     remember("dora", "all", "service:leak")
     remember("dora", "mine", "")
     assert (remembered("dora", "all"), remembered("dora", "mine")) == ("service:leak", "")
+
+
+def test_fl_3_the_text_that_was_searched_is_not_remembered(world: World) -> None:
+    world.do("dora", lambda work: remember_filter(work, "all", read_filter(work, "lift number:5.. oak")))
+    assert world.read("dora", lambda reading: remembered_filter(reading, "all"))[0].line == "number:5.."
+    world.do("dora", lambda work: remember_filter(work, "all", read_filter(work, "lift")))
+    assert not world.read("dora", lambda reading: remembered_filter(reading, "all"))[0]
+
+
+def test_fv_2_a_remembered_line_that_can_no_longer_be_read_has_gone_as_a_whole(world: World) -> None:
+    world.do("dora", lambda work: prefer(work, "filter.new", "status:done number:5.."))
+    wanted, gone = world.read("dora", lambda reading: remembered_filter(reading, "new"))
+    assert (wanted.line, gone) == ("", ("status:done number:5..",))
 
 
 def test_fv_2_a_remembered_filter_loses_what_has_gone(world: World) -> None:

@@ -1,6 +1,7 @@
 """What may follow in the line of the search while it is typed: names, codes, words, things, logins (FL-4)."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widgets import Input, OptionList
@@ -12,7 +13,10 @@ from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.offered import Offer, OfferList
 from ads_tui.screens.orders.search_line import OrderSearch
-from ads_tui.services.orders.filter_choices import FilterChoice, filter_choices
+
+if TYPE_CHECKING:
+    from ads_tui.services.orders.filter_choices import FilterChoice
+    from ads_tui.store.work import Reading
 
 _GROUP = "completion"
 _MOST = 20
@@ -91,15 +95,22 @@ class LineCompletion(OrderSearch):
         if found is None or found.name is None or is_kept or not self._is_for_this:
             return
         name, typed = found.name, found.typed
+
+        def operation(reading: "Reading") -> "list[FilterChoice]":
+            # No first page needs it.
+            from ads_tui.services.orders.filter_choices import filter_choices
+
+            return filter_choices(reading, name, typed, _MOST)
+
         self._awaits_values = True
         self.read(
-            lambda reading: filter_choices(reading, name, typed, _MOST),
+            operation,
             self._offer_values,
             group=_GROUP,
             instead=lambda _error: self._offer_values(()),
         )
 
-    def _offer_values(self, choices: Sequence[FilterChoice]) -> None:
+    def _offer_values(self, choices: "Sequence[FilterChoice]") -> None:
         self._awaits_values = False
         if self._is_for_this:
             self._offer([Offer(str(one.value), one.caption, one.note) for one in choices])

@@ -293,7 +293,7 @@ class OrdersScreen(
 
     def _empty_text(self) -> str:
         if self.shown:
-            return self._nothing_text(len(self.shown.filter.terms))
+            return self._nothing_text(len(self.terms))
         if self.tab == "new":
             return _("There are no new orders")
         if self.which.today:
@@ -304,7 +304,7 @@ class OrdersScreen(
         key = self._key("list.clear")
         if not filters:
             return _("Nothing matches; {key} clears the search").format(key=key)
-        if self.shown.text:
+        if self.has_text:
             text = ngettext(
                 "Nothing matches the text and this filter; {key} clears the text, once more the filter",
                 "Nothing matches the text and these {count} filters; {key} clears the text, once more the filters",

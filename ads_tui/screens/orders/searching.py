@@ -11,7 +11,6 @@ from ads_tui.console.layouts import other_readings
 from ads_tui.domain.filter_values import Value
 from ads_tui.domain.filters import Filter, Term
 from ads_tui.i18n import _
-from ads_tui.services.orders.filter_choices import value_captions
 from ads_tui.services.orders.finding import OrderFilter, check_filter, read_filter
 from ads_tui.services.orders.listing import count_orders
 from ads_tui.services.orders.window import OrderList
@@ -67,6 +66,9 @@ def together(terms: Iterable[Term], typed: Filter) -> Filter:
 
 def captions_of(reading: Reading, terms: Iterable[Term]) -> Captions:
     """What is called otherwise in words than in the line, by the names of the terms."""
+    # No first page needs it.
+    from ads_tui.services.orders.filter_choices import value_captions
+
     return {term.name: value_captions(reading, term.name, term.values) for term in terms}
 
 
