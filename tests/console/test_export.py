@@ -85,15 +85,15 @@ async def export(trial: Trial, *keys: str) -> None:
 async def test_xl_1_the_tab_with_its_filter_is_exported_in_the_order_of_the_list(house: Store, folder: Path) -> None:
     add_order(house, sign_in(house, login="anna", os_user=None), "leak")
     remember(house, "number", "service")
-    async with form(house, "2", "f3", *"service:lift", "enter") as trial:
+    async with form(house, "2", "f3", *"service:lift", "enter", "o", *"number", "enter") as trial:
         await trial.until(lambda: told(trial, "#count") == "Rows: 3")
         assert "service:lift" in told(trial, "#what") and "Tab: All" in told(trial, "#what")
-        shown = [entry.key for entry in screen(trial).table.window.visible]
+        assert "sorted by: Number" in told(trial, "#what")
         await export(trial)
         place = folder / "orders-2026-08-20.xlsx"
         assert trial.toasts == [f"3 orders are exported: {place}"]
         assert trial.app.errand is None
-    assert rows(place) == [("Number", "Service"), *((number, "Lift stopped") for number in shown)]
+    assert rows(place) == [("Number", "Service"), *((number, "Lift stopped") for number in (1, 2, 3))]
     assert list(folder.iterdir()) == [place]
 
 
@@ -232,6 +232,10 @@ async def test_xl_5_its_user_goes_on_working_while_the_frame_shows_how_far_it_is
         assert trial.toasts == []
         gate.open.set()
         await trial.until(lambda: trial.toasts == [f"3 orders are exported: {folder / 'orders-2026-08-20.xlsx'}"])
+        await trial.until(lambda: "Excel ready" in trial.lines()[0])
+        await trial.press("e")
+        await trial.until(shows(trial, ExportDialog))
+        await trial.press("escape")
         await trial.until(lambda: "Excel" not in trial.lines()[0])
 
 
@@ -300,7 +304,13 @@ async def test_xl_5_a_database_that_is_gone_meanwhile_is_told_in_the_list(house:
         gate.open.set()
         await trial.until(lambda: any("The database does not answer" in toast for toast in trial.toasts))
         sa.event.remove(house.engine, "before_cursor_execute", gone)
-        assert list(folder.iterdir()) == [] and trial.app.errand is None
+        assert list(folder.iterdir()) == []
+        await trial.until(lambda: "Excel failed" in trial.lines()[0])
+        # Whoever has not seen that is told by the key, and what was asked for is there.
+        await trial.press("e")
+        await trial.until(lambda: isinstance(trial.app.screen, ExportDialog) and "answer" in told(trial, "#refusal"))
+        await export(trial)
+    assert len(rows(folder / "orders-2026-08-20.xlsx")) == 4
 
 
 async def test_ro_2_without_the_right_there_is_no_export(house: Store) -> None:

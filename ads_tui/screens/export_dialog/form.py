@@ -23,8 +23,8 @@ from ads_tui.services.orders.listing import sort_of
 from ads_tui.widgets.tick_list import TickList
 
 _LONGEST_PATH = 1_000
-# What stands around the list of fields.
-_FRAME = 13
+# How many lines stand around the list of fields, with all that may be told; a low terminal goes without margins.
+_FRAME, _FRAME_IF_LOW = 15, 13
 
 
 class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
@@ -36,6 +36,9 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
     DEFAULT_CSS = """
     ExportDialog Static {
         height: auto;
+    }
+    ExportDialog.-low > .dialog > .dialog-body {
+        padding: 0;
     }
     ExportDialog #what {
         max-height: 2;
@@ -143,7 +146,8 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
 
     def on_resize(self, _event: events.Resize) -> None:
         """What does not fit is scrolled to."""
-        self.query_one(TickList).styles.max_height = max(self.size.height - _FRAME, 3)
+        frame = _FRAME_IF_LOW if self.has_class("-low") else _FRAME
+        self.query_one(TickList).styles.max_height = max(self.size.height - frame, 3)
 
     def _say(self, place: str, text: str, *, is_refused: bool = False) -> None:
         line = self.query_one(place, Static)

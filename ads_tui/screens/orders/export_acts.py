@@ -23,11 +23,17 @@ class ExportActs(OrderSearch):
         self._exporting: ExportRun | None = None
         self._export_shown: ExportProgress | None = None
         self._export_folder: Path | None = None
+        # What failed while its user did something else, which he may not have seen.
+        self._export_failed: tuple[ExportRun, AdsError] | None = None
 
     def do_list_export(self) -> None:
-        """Ask what to export, or show how far the present export is."""
+        """Ask what to export, or show how far the present export is, or why the last one failed."""
         if self._exporting is not None:
             self._show_progress(self._exporting)
+            return
+        self.host.errand = None
+        if self._export_failed is not None:
+            self._ask_again(*self._export_failed)
             return
         from ads_tui.screens.export_dialog.place import first_place
         from ads_tui.services.export.orders import OrderExport
@@ -47,6 +53,10 @@ class ExportActs(OrderSearch):
                 self._begin_export(replace(asked, fields=wish.fields), wish)
 
         self.app.push_screen(ExportDialog(asked, typed, refused), take)
+
+    def _ask_again(self, run: "ExportRun", refusal: AdsError) -> None:
+        self._export_failed = None
+        self._ask_export(run.asked, run.wish.typed, (run.wish, refusal))
 
     def _begin_export(self, asked: "OrderExport", wish: "ExportWish") -> None:
         """Write the file in a thread, and remember what was ticked (XL-2)."""
@@ -70,28 +80,34 @@ class ExportActs(OrderSearch):
             if self._export_shown is progress:
                 self._export_shown = None
             if refusal is not None:
-                self._ask_export(run.asked, run.wish.typed, (run.wish, refusal))
+                self._ask_again(run, refusal)
 
         self.app.push_screen(progress, closed)
 
     def _exported(self, result: "ExportResult | None") -> None:
         if result is None:
             self.host.tell(_("The export was cancelled: no file was written"))
+            self._end_export(None)
         else:
             text = ngettext("{count} order is exported: {path}", "{count} orders are exported: {path}", result.rows)
             self.host.tell(text.format(count=result.rows, path=result.file))
-        self._end_export(None)
+            self._end_export(_("Excel ready"))
 
     def _export_refused(self, error: AdsError) -> None:
-        if self._export_shown is None:
+        run, shown = self._exporting, self._export_shown
+        if run is not None and shown is None:
+            self._export_failed = run, error
             self.host.tell_refusal(error)
-        self._end_export(error)
+        self._end_export(_("Excel failed"), error)
 
-    def _end_export(self, refusal: AdsError | None) -> None:
+    def _end_export(self, told: str | None, refusal: AdsError | None = None) -> None:
+        """Close what shows the export; whoever does something else finds `told` at the top until he asks."""
         self._exporting = None
         self.host.errand = None
         if self._export_shown is not None:
             self._export_shown.dismiss(refusal)
+        elif told is not None:
+            self.host.errand = lambda: told
 
     def go_unanswered(self, group: str) -> None:
         """An export that failed unexpectedly has ended too."""
