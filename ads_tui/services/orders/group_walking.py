@@ -53,6 +53,9 @@ class GroupedKeys(OrderKeys):
                     return self.read(stretch)
                 may_gather = False
             passed += part.size
+            if skip and stretch.start is None and (held := self._held(part)) <= skip:
+                skip -= held
+                continue
             wanted = stretch.limit + 1 - len(keys)
             if part.size > self.few:
                 found, skip = self._many(part, stretch, wanted, skip)
@@ -103,6 +106,14 @@ class GroupedKeys(OrderKeys):
             return groups[0].condition.either
         return of_column(self.grouping.column, [key for group in groups for key in group.ids]).either
 
+    def _held(self, part: _Part) -> int:
+        """How many orders of the list a part holds."""
+        if part.size <= self.few and not self.where and not self.conditions:
+            return part.size
+        held = sa.select(ORDERS.c.number).where(*self.where, *self._tests(), self._seek(part.groups))
+        whole = sa.select(sa.func.count()).select_from(held.subquery())
+        return int(self.reading.connection.execute(whole).scalar_one())
+
     def _members(self, part: _Part, stretch: Stretch) -> list[Key]:
         """The keys of the groups that follow the start, all of them in order."""
         statement = sa.select(self.grouping.column, ORDERS.c.number).where(
@@ -123,17 +134,17 @@ class GroupedKeys(OrderKeys):
         if stretch.start is not None and stretch.start[0] == part.place:
             *rank, number = stretch.start[1]
             start = (0, (number,)) if rank in ([], [group.rank]) else None
-        walk = self._of_group(group)
+        walk = self._of_group(group, by_index=bool(skip))
         stretch = replace(stretch, limit=wanted, start=start, skip=skip)
         found, _ = walk.read(stretch)
         if skip:
             skip = 0 if found else skip - walk.count(stretch)
         return [_key(part.place, group.rank, values[-1]) for _place, values in found], skip
 
-    def _of_group(self, group: Group) -> OrderKeys:
-        """The keys of one group by number."""
+    def _of_group(self, group: Group, *, by_index: bool) -> OrderKeys:
+        """The keys of one group by number; `by_index` finds all of them and sorts them, which many skipped ones cost."""
         where, conditions = [*self.where], [*self.conditions]
-        if group.even and not conditions:
+        if by_index or (group.even and not conditions):
             where.append(group.condition.either)
         else:
             conditions.append(group.condition)
