@@ -33,10 +33,7 @@ class BulkDialog(HoldsKeys, ConsoleDialog[BulkResult]):
 
     DEFAULT_CSS = """
     BulkDialog BulkPreview {
-        height: 8;
-    }
-    BulkDialog.-low BulkPreview {
-        height: 5;
+        height: 22vh;
     }
     """
 
@@ -131,7 +128,8 @@ class BulkDialog(HoldsKeys, ConsoleDialog[BulkResult]):
     def go_unanswered(self, group: str) -> None:
         """What could not be tried out is tried out again by the next key that saves."""
         self._is_confirming = False
-        self.preview.tell(_("It could not be tried out"))
+        if group == _TRIAL:
+            self.preview.tell(_("It could not be tried out"))
         super().go_unanswered(group)
 
     # Saving

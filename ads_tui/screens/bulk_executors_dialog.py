@@ -11,6 +11,7 @@ from ads_tui.errors import AdsError, InputError
 from ads_tui.i18n import N_, _, ngettext
 from ads_tui.screens.bulk_dialog import BulkDialog
 from ads_tui.screens.people_list import PeopleList
+from ads_tui.screens.status_typing import ToldLine
 from ads_tui.services.orders.bulk_executors import change_executors_of
 from ads_tui.services.orders.listed_acts import Act
 from ads_tui.services.orders.people_choices import PeopleChoices, bulk_executor_choices
@@ -29,10 +30,6 @@ class BulkExecutorsDialog(BulkDialog):
     BulkExecutorsDialog.-low PeopleList TickList {
         max-height: 5;
     }
-    BulkExecutorsDialog #refusal {
-        height: auto;
-        color: $error;
-    }
     """
 
     is_replacing = False
@@ -48,7 +45,7 @@ class BulkExecutorsDialog(BulkDialog):
         """Beside or in place of whom, the people, and what would be done."""
         yield _Mode()
         yield PeopleList()
-        yield Static(id="refusal")
+        yield ToldLine(id="refusal")
         yield from self.compose_preview()
 
     @property
@@ -81,7 +78,7 @@ class BulkExecutorsDialog(BulkDialog):
     @on(PeopleList.Ticked)
     def look_again(self) -> None:
         """Others are ticked."""
-        self.query_one("#refusal", Static).update("")
+        self.query_one(ToldLine).tell("")
         self.try_soon()
 
     def do_bulk_executors_mode(self) -> None:
@@ -110,7 +107,7 @@ class BulkExecutorsDialog(BulkDialog):
 
     def refuse(self, error: AdsError) -> None:
         """Tell the refusal beneath the list, and go there."""
-        self.query_one("#refusal", Static).update(content(error.message))
+        self.query_one(ToldLine).tell(error.message)
         self.people.focus_here()
 
 

@@ -47,8 +47,8 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
 
     @property
     def beneath(self) -> int:
-        """The lines of what would be done."""
-        return 6 if self.has_class("-low") else 9
+        """The lines of what would be done, and the one before them."""
+        return self.size.height * 22 // 100 + 1
 
     # Beginning
 

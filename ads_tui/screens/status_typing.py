@@ -32,6 +32,31 @@ _PLACES_BY_CODE = {"executor_required": "#executors"}
 _FRAME = 5
 
 
+class ToldLine(Static):
+    """Shown while there is something to tell."""
+
+    DEFAULT_CSS = """
+    ToldLine {
+        display: none;
+        height: auto;
+    }
+    ToldLine.-told {
+        display: block;
+    }
+    ToldLine#draft {
+        margin-bottom: 1;
+    }
+    ToldLine#refusal {
+        color: $error;
+    }
+    """
+
+    def tell(self, text: str) -> None:
+        """Tell this, nothing for an empty text."""
+        self.update(content(text))
+        self.set_class(bool(text), "-told")
+
+
 class StatusTyping(HoldsKeys, ConsoleDialog[S]):
     """Chooses a status and asks in the same place for what it needs.
 
@@ -39,21 +64,6 @@ class StatusTyping(HoldsKeys, ConsoleDialog[S]):
     """
 
     AUTO_FOCUS = "#statuses"
-
-    DEFAULT_CSS = """
-    StatusTyping #refusal, StatusTyping #draft {
-        display: none;
-        height: auto;
-        color: $error;
-    }
-    StatusTyping #draft {
-        color: $text;
-        margin-bottom: 1;
-    }
-    StatusTyping #refusal.-told, StatusTyping #draft.-told {
-        display: block;
-    }
-    """
 
     # The draft's kind and whose status it is: an order's number, or empty for several orders.
     draft_key: tuple[str, str]
@@ -79,9 +89,9 @@ class StatusTyping(HoldsKeys, ConsoleDialog[S]):
 
     def compose_body(self) -> ComposeResult:
         """What is told of a draft, the fields, the refusal of them all."""
-        yield Static(id="draft")
+        yield ToldLine(id="draft")
         yield StatusForm()
-        yield Static(id="refusal")
+        yield ToldLine(id="refusal")
 
     def on_resize(self, event: events.Resize) -> None:
         """What does not fit is scrolled to."""
@@ -213,9 +223,7 @@ class StatusTyping(HoldsKeys, ConsoleDialog[S]):
 
     def tell_at(self, place: str, text: str) -> None:
         """Tell something on a line of the dialog, nothing for an empty text."""
-        line = self.query_one(place, Static)
-        line.update(content(text))
-        line.set_class(bool(text), "-told")
+        self.query_one(place, ToldLine).tell(text)
 
     # Moving
 

@@ -74,7 +74,7 @@ async def choose(trial: Trial, code: str) -> None:
 
 
 def preview(trial: Trial) -> str:
-    return str(trial.app.screen.query_one(BulkPreview).query_one("Static").render())  # type: ignore[attr-defined]
+    return str(trial.app.screen.query_one(BulkPreview).query_one("Static").render())
 
 
 async def back(trial: Trial) -> None:
@@ -359,3 +359,22 @@ async def test_bk_4_unread_lists_those_of_others(house: Store, admin: Actor) -> 
         assert screen(trial).table.selection == {1, 2, 3}
         await trial.until(lambda: "⚑" in trial.shown())
     assert events(house) == before and row_of(house, mine).number == mine
+
+
+async def test_the_dialogs_fit_a_small_terminal_and_take_the_mouse(house: Store) -> None:
+    assign(house, (1, 2, 3), "serov")
+    async with orders(house, (60, 15)) as trial:
+        await select_all(trial, 3)
+        await open_bulk(trial, "x")
+        await trial.pilot.click("_Mode")
+        await trial.press(*"bel", "space")
+        await trial.until(lambda: "3 orders will change" in preview(trial))
+        assert "[✓] In place" in trial.shown()
+        await trial.press("escape")
+        await back(trial)
+        await open_bulk(trial)
+        await trial.until(lambda: "3 orders will change" in preview(trial))
+        await trial.press("enter", "enter")
+        await back(trial)
+        assert statuses(house, 1, 2, 3) == ["in_progress"] * 3
+        assert row_of(house, 1).executors == ("serov",)
