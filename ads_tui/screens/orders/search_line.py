@@ -39,6 +39,7 @@ class OrderSearch(OrderActs):
         self._typed = Filter()
         self._searching: Timer | None = None
         self._was_unreachable = False
+        self._keys_wait = False
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -111,6 +112,7 @@ class OrderSearch(OrderActs):
     def _put_text(self, typed: Filter) -> None:
         """Let the line say this, which is known to be right."""
         self._stop_searching()
+        self._release_keys()
         # An answer about what was typed before is of no use any longer.
         self.workers.cancel_group(self, "filter")
         self._typed = typed
@@ -150,8 +152,7 @@ class OrderSearch(OrderActs):
 
     def _take_line(self, asked: Asked, is_kept: bool) -> None:
         self._was_unreachable = False
-        if is_kept:
-            self.hold(False)
+        self._release_keys()
         if is_kept or not self._field.has_focus:
             self.count_exactly()
         else:
@@ -176,10 +177,9 @@ class OrderSearch(OrderActs):
         """What cannot be read is told beside the field; what was shown before stays."""
         self.say(self._refusal(error))
         self._was_unreachable = error.code == "unreachable"
-        if is_kept:
-            self.hold(False)
-            if not self._was_unreachable:
-                self._field.focus()
+        self._release_keys()
+        if is_kept and not self._was_unreachable:
+            self._field.focus()
 
     def _refusal(self, error: AdsError) -> str | Content:
         position = error.details.get("position")
@@ -198,9 +198,16 @@ class OrderSearch(OrderActs):
     def keep_search(self) -> None:
         """Go on in what was found; what is pressed next is meant for that."""
         self._stop_searching()
+        self._keys_wait = True
         self.hold(True)
         self.search(is_kept=True)
         self.table.focus()
+
+    def _release_keys(self) -> None:
+        """The line that keys waited for is read, or another one instead of it."""
+        if self._keys_wait:
+            self._keys_wait = False
+            self.hold(False)
 
     @on(Input.Blurred, "#search")
     def count_exactly(self) -> None:
