@@ -142,7 +142,7 @@ class GroupedKeys(OrderKeys):
         return [_key(part.place, group.rank, values[-1]) for _place, values in found], skip
 
     def _of_group(self, group: Group, *, by_index: bool) -> OrderKeys:
-        """The keys of one group by number; `by_index` finds all of them and sorts them, which many skipped ones cost."""
+        """The keys of one group by number; `by_index` finds all of them and sorts them, for a way past many."""
         where, conditions = [*self.where], [*self.conditions]
         if by_index or (group.even and not conditions):
             where.append(group.condition.either)
