@@ -57,7 +57,9 @@ def filter_choices(reading: Reading, name: str, typed: str, limit: int = MOST) -
 def value_captions(reading: Reading, name: str, values: Iterable[Value]) -> dict[Value, str]:
     """What those values of a name are called that its line knows by a word, a code or a login."""
     values = list(values)
-    special = {value: _special_caption(name, value.word) for value in values if isinstance(value, Special)}
+    special: dict[Value, str] = {
+        value: _special_caption(name, value.word) for value in values if isinstance(value, Special)
+    }
     codes = {value: named_by(value) for value in values if isinstance(value, (Code, Text))}
     known: dict[str, str] = {}
     match NAMES[name].kind:

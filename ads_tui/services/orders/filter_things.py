@@ -64,7 +64,7 @@ def known_things(reading: Reading, name: str, codes: Sequence[str]) -> dict[str,
     if name == "premise":
         statement = _select_premises(reading).where(col(Premise.code).in_(codes))
         return {row.code: _address(row) for row in reading.connection.execute(statement)}
-    model = Client if name == "client" else _MODELS[name]
+    model: Any = Client if name == "client" else _MODELS[name]
     within = visible_clients(reading.actor) if name == "client" else _offered(reading, name)
     rows = reading.connection.execute(sa.select(model.code, model.name).where(model.code.in_(codes), *within))
     return {row.code: row.name for row in rows}
@@ -134,8 +134,9 @@ def _text(name: str, code: str | None) -> Text | None:
 
 
 def _select_premises(reading: Reading) -> sa.Select[Any]:
+    columns: list[Any] = [col(Premise.id), col(Premise.code), col(Premise.name), col(Building.name).label("building")]
     return (
-        sa.select(col(Premise.id), col(Premise.code), col(Premise.name), col(Building.name).label("building"))
+        sa.select(*columns)
         .join(Building, col(Building.id) == col(Premise.building_id))
         .where(*within_buildings(reading.actor, col(Premise.building_id)))
     )
@@ -184,12 +185,12 @@ def _clients(reading: Reading, typed: str, limit: int) -> list[NamedThing]:
     if not seen:
         # The index of names alone holds all that is asked, and the rows of the first found are read then.
         name = sa.and_(col(Client.id).in_(sa.select(col(Client.id)).where(name).limit(_MOST_LOOKED_AT)))
+    columns = (col(Client.id), col(Client.code), col(Client.name), col(Client.name_key), col(Client.sort_key))
     rows: list[Any] = []
     for way in (_code_begins(reading, col(Client.code), typed), name):
-        statement = sa.select(
-            col(Client.id), col(Client.code), col(Client.name), col(Client.name_key), col(Client.sort_key)
-        ).where(way, col(Client.erased_at).is_(None), *seen)
-        rows += reading.connection.execute(statement.limit(_MOST_LOOKED_AT)).all()
+        if len(rows) < limit:
+            statement = sa.select(*columns).where(way, col(Client.erased_at).is_(None), *seen)
+            rows += reading.connection.execute(statement.limit(_MOST_LOOKED_AT)).all()
     clients = {row.id: row for row in rows}.values()
     found = [
         row for _score, row in ranked(wanted, ((f"{row.name} {row.code or ''}", row.sort_key, row) for row in clients))
@@ -214,14 +215,24 @@ def _named_clients(reading: Reading, clients: Sequence[Any]) -> list[NamedThing]
     counted = sa.select(col(Client.name_key), sa.func.count()).where(col(Client.name_key).in_(keys))
     same = {row[0]: row[1] for row in reading.connection.execute(counted.group_by(col(Client.name_key)))}
     taken = _codes_alike(reading, [row.name for row in clients])
+    homes = _homes(reading, [row.id for row in clients])
     found: dict[Text, NamedThing] = {}
     for row in clients:
         is_code = any(spelling in taken and spelling != row.code for spelling in spellings(row.name))
         is_free = not is_code and (same[row.name_key] == 1 or row.code is None)
         text = _text(row.name if is_free else "", row.code)
         if text is not None:
-            found.setdefault(text, NamedThing(text, row.name, row.code or _("not registered"), row.code or ""))
+            note = ", ".join(filter(None, (row.code, homes.get(row.id)))) if row.code else _("all of this name")
+            found.setdefault(text, NamedThing(text, row.name, note, row.code or ""))
     return list(found.values())
+
+
+def _homes(reading: Reading, clients: Sequence[int]) -> dict[int, str]:
+    """An address within reach of each client who has one, by which people of one name are told apart."""
+    living = _select_premises(reading).join(ClientPremise, col(ClientPremise.premise_id) == col(Premise.id))
+    living = living.add_columns(col(ClientPremise.client_id)).where(col(ClientPremise.client_id).in_(clients))
+    rows = reading.connection.execute(living.order_by(col(Premise.id).desc()))
+    return {row.client_id: _address(row) for row in rows}
 
 
 def _codes_alike(reading: Reading, texts: Iterable[str]) -> set[str]:

@@ -176,6 +176,15 @@ def test_fl_4_no_more_than_asked_for_are_offered_the_best_first(rich: World) -> 
     assert MOST == 50
 
 
+def test_fl_4_people_of_one_name_are_told_apart_by_code_and_address(rich: World) -> None:
+    def notes(by: str, typed: str) -> list[str]:
+        return [choice.note for choice in rich.read(by, lambda reading: filter_choices(reading, "client", typed))]
+
+    assert notes("dora", "double") == ["anna-1, Oak street, 1, 2", "anna-2, Oak street, 2, 1"]
+    assert notes("near", "double") == ["anna-1, Oak street, 1, 2"]
+    assert notes("dora", "jane") == ["all of this name"]
+
+
 def test_fl_4_values_of_a_line_are_called_by_their_names(rich: World) -> None:
     def captions(reading: Reading) -> None:
         line = (
