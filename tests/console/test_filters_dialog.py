@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 from textual.widgets import Input, OptionList, Static
 
 from ads_tui.domain.filter_names import NAMES
@@ -11,6 +13,7 @@ from ads_tui.domain.filters import parse_filter
 from ads_tui.screens.filters_dialog.dialog import FiltersDialog, ask_filter
 from ads_tui.screens.filters_dialog.editor import NoneOf
 from ads_tui.services.orders.finding import OrderFilter
+from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store
 from ads_tui.widgets.tick_list import TickList
 from tests.console.desk import employee, make_company, shows
@@ -181,6 +184,21 @@ async def test_ls_2_what_is_found_is_counted_as_filters_change(company: Store) -
         await trial.press("escape")
         await trial.until(lambda: trial.app.screen is trial.home)
     assert applied == []
+
+
+async def test_ls_1_of_my_orders_of_today_those_are_counted(company: Store) -> None:
+    anna = employee(company, "anna")
+    for due in ("2026-08-20T15:00", "2026-08-27T15:00"):
+        number = add_order(company, anna, "other", "oak1", "anna")
+        moment = datetime.fromisoformat(due).replace(tzinfo=UTC)
+        with company.engine.begin() as connection:
+            connection.execute(sa.update(ORDERS).where(ORDERS.c.number == number).values(due_at=moment))
+    for today, count in ((True, 1), (False, 2)):
+        async with console(company) as trial:
+            ask_filter(trial.home, "mine", OrderFilter(), print, today=today)
+            await trial.until(shows(trial, FiltersDialog))
+            await trial.until(lambda: found(trial).startswith("Found"))
+            assert found(trial) == f"Found: {count}"
 
 
 EVERYTHING = (

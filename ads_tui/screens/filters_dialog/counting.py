@@ -18,11 +18,15 @@ _MOST_COUNTED = 1_000
 
 
 class CountingDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
-    """A dialog that tells in `#found` how many orders of a tab its filter finds; each change gives a count up."""
+    """A dialog that tells in `#found` how many orders of a tab its filter finds; each change gives a count up.
 
-    def __init__(self, tab: str) -> None:
+    `today` counts those that fall on today alone, as the list shows them (LS-1).
+    """
+
+    def __init__(self, tab: str, *, today: bool) -> None:
         super().__init__()
         self.tab = tab
+        self._today_only = today
         self._counting: Timer | None = None
 
     @property
@@ -43,10 +47,10 @@ class CountingDialog(HoldsKeys, ConsoleDialog[OrderFilter]):
         self._count(_MOST_COUNTED)
 
     def _count(self, most: int | None) -> None:
-        wanted, tab = self.wanted, self.tab
+        wanted, tab, today = self.wanted, self.tab, self._today_only
 
         def operation(reading: Reading) -> int:
-            return count_orders(reading, tab=tab, wanted=wanted, most=most)
+            return count_orders(reading, tab=tab, wanted=wanted, today=today, most=most)
 
         def take(count: int) -> None:
             if most is not None and count > most:

@@ -44,15 +44,23 @@ class Beginning:
 
 
 def ask_filter(
-    screen: "ActingScreen[None]", tab: str, applied: OrderFilter, then: Callable[[OrderFilter], object]
+    screen: "ActingScreen[None]",
+    tab: str,
+    applied: OrderFilter,
+    then: Callable[[OrderFilter], object],
+    *,
+    today: bool = False,
 ) -> None:
-    """Let the filter of a tab be changed; `then` is called with the new one where it is applied."""
+    """Let the filter of a tab be changed; `then` is called with the new one where it is applied.
+
+    `today` says that the tab shows what falls on today alone.
+    """
 
     def done(wanted: OrderFilter | None) -> None:
         if wanted is not None:
             then(wanted)
 
-    screen.app.push_screen(FiltersDialog(tab, applied), done)
+    screen.app.push_screen(FiltersDialog(tab, applied, today=today), done)
 
 
 class FiltersDialog(CountingDialog):
@@ -109,8 +117,8 @@ class FiltersDialog(CountingDialog):
     }
     """
 
-    def __init__(self, tab: str, applied: OrderFilter) -> None:
-        super().__init__(tab)
+    def __init__(self, tab: str, applied: OrderFilter, *, today: bool = False) -> None:
+        super().__init__(tab, today=today)
         self._names = names_with({}, without=NOT_IN_NEW if tab == "new" else ())
         self._draft = FilterDraft(applied)
         self._captions: Captions = {name: {} for name in self._names}

@@ -182,7 +182,7 @@ class FilterActs(OrderSearch):
         """Choose what the tab is narrowed by."""
         from ads_tui.screens.filters_dialog.dialog import ask_filter
 
-        ask_filter(self, self.tab, self.applied, self.apply_filter)
+        ask_filter(self, self.tab, self.applied, self.apply_filter, today=self.which.today)
 
     def do_list_clear(self) -> None:
         """Select nothing; then leave the text, from the field at once; then ask whether to clear the filters."""
