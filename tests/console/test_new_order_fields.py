@@ -11,7 +11,7 @@ from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
 from ads_tui.store.work import Store
-from tests.console.calls import card_of, form, house, line, new_order, place, refused, saved
+from tests.console.calls import card_of, form, house, line, new_order, open_form, place, refused, saved
 from tests.console.trial import Trial
 from tests.housing import add_thing, orders_of
 
@@ -350,3 +350,13 @@ async def test_resizing_keeps_the_keys_and_the_text(house: Store) -> None:
         focused = trial.app.focused
         assert (place(trial), line(trial, "form.floor")) == ("form.floor", "7")
         assert focused and trial.app.screen.region.contains_region(focused.region)
+
+
+async def test_cr_10_enter_takes_what_a_draft_holds_half_typed(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petr", "tab", *"oa", "shift+tab", "escape")
+        await open_form(trial)
+        assert line(trial, "client") == "petr" and place(trial) == "client"
+        await trial.press("enter")
+        await trial.until(lambda: trial.app.is_at_rest and place(trial) != "client")
+        assert line(trial, "client").startswith("Petrov")

@@ -2,6 +2,7 @@
 
 import gc
 import random
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -34,8 +35,9 @@ pytestmark = pytest.mark.slow
 NOW = datetime(2026, 8, 20, 8, tzinfo=UTC)
 SEED = 20_260_820
 ORDERS = 300
-SHORT, LONG = 150, 20_000
-# After so many acts all that is made once has been made; what comes on top later stays.
+SHORT = 150
+LONG_S = 3_600
+# After so long all that is made once has been made; what comes on top later stays.
 WARM_SHARE = 0.3
 MOST_GROWTH = 1.1
 # A home with what was closed last: idle threads and tasks hold that until they do something else.
@@ -84,26 +86,32 @@ def company(tmp_path: Path) -> Iterator[tuple[Store, dict[str, str]]]:
 
 
 class Dispatcher:
-    """Does one thing after the other; `done` tells what came last."""
+    """Does one thing after the other, for an hour or so many acts; `last` tells what came last."""
 
-    def __init__(self, store: Store, passwords: dict[str, str], acts: int) -> None:
+    def __init__(self, store: Store, passwords: dict[str, str], *, an_hour: bool) -> None:
         self.store = store
         self.passwords = passwords
-        self.left = acts
+        self.acts = 0
+        self.begun = time.monotonic()
+        self.an_hour = an_hour
         self.chance = random.Random(SEED)
-        self.done: deque[str] = deque(maxlen=30)
+        self.last: deque[str] = deque(maxlen=30)
         self.others = [sign_in(store, login=login, os_user=None) for login in passwords]
         self.held: list[tuple[int, int]] = []
-        self.warm_at = int(acts * (1 - WARM_SHARE))
+
+    @property
+    def share_done(self) -> float:
+        """How much of the work is done, from 0 to 1."""
+        return (time.monotonic() - self.begun) / LONG_S if self.an_hour else self.acts / SHORT
 
     async def work(self, login: str) -> None:
         """One console, until nothing is left to do or it has been left."""
         async with console(self.store, login=login, home=OrdersScreen, size=(120, 36)) as trial:
-            while self.left and not trial.app._exit:
-                self.left -= 1
+            while self.share_done < 1 and not trial.app._exit:
+                self.acts += 1
                 await self._act(trial)
                 self._demand_well(trial)
-                if self.left % HOME_EVERY == 0 and not trial.app._exit:
+                if self.acts % HOME_EVERY == 0 and not trial.app._exit:
                     await self._come_home(trial, login)
                 trial.messages.clear()
 
@@ -125,7 +133,7 @@ class Dispatcher:
             await trial.press()
 
     def _note(self, trial: Trial, what: str) -> None:
-        self.done.append(f"{type(trial.app.screen).__name__}: {what}")
+        self.last.append(f"{type(trial.app.screen).__name__}: {what}")
 
     async def _do_action(self, trial: Trial) -> None:
         screen = trial.app.screen
@@ -208,7 +216,7 @@ class Dispatcher:
         trial.messages.clear()
         gc.collect()
         widgets = sum(isinstance(one, Widget) for one in gc.get_objects())
-        if self.left <= self.warm_at:
+        if self.share_done >= WARM_SHARE:
             self.held.append((widgets, _resident()))
 
 
@@ -224,14 +232,14 @@ async def test_an_hour_of_anything_breaks_nothing_and_memory_stays_flat(
     monkeypatch.setenv("ADS_DATA_DIR", str(tmp_path / "data"))
     store, passwords = company
     store.perform(SYSTEM, lambda work: set_setting(work, "organization.name", "[b]Парк[/b]"))
-    dispatcher = Dispatcher(store, passwords, LONG if soak else SHORT)
+    dispatcher = Dispatcher(store, passwords, an_hour=soak)
     logins = list(passwords)
     try:
-        while dispatcher.left:
-            await dispatcher.work(logins[dispatcher.left % len(logins)])
+        while dispatcher.share_done < 1:
+            await dispatcher.work(logins[dispatcher.acts % len(logins)])
     except BaseException as error:
-        lines = "\n".join(dispatcher.done)
-        raise AssertionError(f"seed {SEED}, {dispatcher.left} acts before the end, the last ones:\n{lines}") from error
+        lines = "\n".join(dispatcher.last)
+        raise AssertionError(f"seed {SEED}, after {dispatcher.acts} acts, the last ones:\n{lines}") from error
 
     with store.reading(SYSTEM) as reading:
         assert list(check_database(reading).problems) == []

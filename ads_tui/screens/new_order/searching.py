@@ -125,6 +125,8 @@ class SearchField(LineField):
         if self.taken is None and self.line.value.strip() and self._answered != self.line.value:
             self._enter_waits = True
             self.post_message(self.Waiting(True))
+            # What a draft has put here was never asked for.
+            self.ask()
         else:
             self._enter()
 
