@@ -120,23 +120,20 @@ def rewrite_texts(connection: Connection, where: ColumnElement[bool]) -> int:
         changed += len(rows)
 
 
-def matches(dialect: str, wanted: Sequence[str], actor: Actor) -> ColumnElement[bool]:
-    """The condition on `orders` that every folded word of `wanted` begins some word of the order."""
+def found_by(dialect: str, wanted: Sequence[str], actor: Actor) -> tuple[Any, ColumnElement[bool]]:
+    """The numbers of orders where words are looked up, and the condition that each folded word begins some word there.
+
+    The numbers come either way without being sorted.
+    """
+    groups = _access_groups(actor)
     if dialect == "sqlite":
-        return ORDERS.c.number.in_(sa.select(FOUND.c.rowid).where(found_by(wanted, actor)))
-    groups = _access_groups(actor)
-    query = " & ".join([*(f"'{word}':*" for word in wanted), *(f"({' | '.join(group)})" for group in groups)])
-    return ORDERS.c.number.in_(
-        sa.select(TEXTS.c.order_number).where(sa.text("words @@ CAST(:words AS tsquery)").bindparams(words=query))
-    )
-
-
-def found_by(wanted: Sequence[str], actor: Actor) -> ColumnElement[bool]:
-    """The condition on `FOUND`, SQLite's index of words, whose rows come by number either way without sorting."""
-    groups = _access_groups(actor)
-    query = " AND ".join([*(f'"{word}"*' for word in wanted), *(f"({' OR '.join(group)})" for group in groups)])
-    match: Any = sa.text("order_search MATCH :words").bindparams(words=query)
-    return match  # type: ignore[no-any-return]
+        query = " AND ".join([*(f'"{word}"*' for word in wanted), *(f"({' OR '.join(group)})" for group in groups)])
+        number, match = FOUND.c.rowid, sa.text("order_search MATCH :words")
+    else:
+        query = " & ".join([*(f"'{word}':*" for word in wanted), *(f"({' | '.join(group)})" for group in groups)])
+        number, match = TEXTS.c.order_number, sa.text("words @@ CAST(:words AS tsquery)")
+    where: Any = match.bindparams(words=query)
+    return number, where
 
 
 def _access_groups(actor: Actor) -> list[list[str]]:

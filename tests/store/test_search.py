@@ -6,8 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ads_tui.domain.actors import SYSTEM
-from ads_tui.store.order_rows import ORDERS
-from ads_tui.store.search import TEXTS, SearchText, change_text, matches
+from ads_tui.store.search import TEXTS, SearchText, change_text, found_by
 from ads_tui.store.work import Store
 from tests.housing import add_order, furnish
 
@@ -29,5 +28,5 @@ def test_an_order_with_more_words_than_an_index_holds_is_kept_and_found(store: S
     store.perform(SYSTEM, lambda work: change_text(work.connection, text))
     with store.reading(SYSTEM) as reading:
         assert reading.connection.execute(sa.select(TEXTS.c.body)).scalar_one() == text.body
-        found = matches(reading.connection.dialect.name, [f"{letters}50000", "елк"], SYSTEM)
-        assert reading.connection.execute(sa.select(ORDERS.c.number).where(found)).scalars().all() == [number]
+        found, where = found_by(reading.connection.dialect.name, [f"{letters}50000", "елк"], SYSTEM)
+        assert reading.connection.execute(sa.select(found).where(where)).scalars().all() == [number]

@@ -1,9 +1,10 @@
 """From a filter line to conditions on orders (FL-4, SE-1); what a line names is found among what the actor sees."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import Select
 
 from ads_tui.domain.filter_names import NOT_IN_NEW, FilterName, names_with
 from ads_tui.domain.filter_values import named_by
@@ -17,12 +18,14 @@ from ads_tui.models.places import ClientContact
 from ads_tui.services.orders.conditions.condition import Condition, Hits, negation
 from ads_tui.services.orders.conditions.table import CONDITIONS
 from ads_tui.store.order_rows import LARGEST_NUMBER, ORDERS
-from ads_tui.store.search import FOUND, found_by, matches
+from ads_tui.store.search import found_by
 from ads_tui.store.work import Reading
 
 # Fewer digits than this are no part of a phone number worth asking for (decision 7).
 _PHONE_DIGITS = 5
 _STATUSES, _CONTACTS = table_of(Status), table_of(ClientContact)
+# Orders within a condition on orders.
+_OTHERS = ORDERS.alias("others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,17 @@ def _searched(reading: Reading, wanted: OrderFilter) -> Condition:
     asked = words(wanted.text)
     if not asked:
         return Condition(sa.false(), sa.false())
-    others = [] if wanted.exact_number is None else [ORDERS.c.number == wanted.exact_number]
+    number, where = found_by(reading.connection.dialect.name, asked, reading.actor)
+    ways: list[Select[Any]] = [sa.select(number).where(where)]
+    if wanted.exact_number is not None:
+        ways.append(sa.select(sa.literal(wanted.exact_number, sa.BigInteger)))
     by_phone = _by_phone(reading, wanted.text) if len(phone_digits(wanted.text)) >= _PHONE_DIGITS else []
-    others += by_phone
-    dialect = reading.connection.dialect.name
-    whole = sa.or_(matches(dialect, asked, reading.actor), *others)
-    if dialect != "sqlite" or by_phone:
-        return Condition(whole, whole)
-    return Condition(whole, whole, Hits(FOUND, FOUND.c.rowid, found_by(asked, reading.actor), not others))
+    # One list of numbers: Postgres finds none of several conditions by its index where one of them asks elsewhere.
+    found = ORDERS.c.number.in_(sa.union_all(*ways, *by_phone))
+    return Condition(found, found, None if by_phone else Hits(number.table, number, where, len(ways) == 1))
 
 
-def _by_phone(reading: Reading, text: str) -> list[ColumnElement[bool]]:
+def _by_phone(reading: Reading, text: str) -> list[Select[Any]]:
     """Orders of clients whose number begins so; RO-5 hides it from executors until the order was in progress."""
     prefixes = search_prefixes(text, reading.settings.region)
     if not prefixes:
@@ -130,7 +133,7 @@ def _by_phone(reading: Reading, text: str) -> list[ColumnElement[bool]]:
     key = _CONTACTS.c.value_key
     begun = sa.or_(*(sa.and_(key >= prefix, key < prefix[:-1] + chr(ord(prefix[-1]) + 1)) for prefix in prefixes))
     clients = sa.select(_CONTACTS.c.client_id).where(_CONTACTS.c.kind == "phone", begun)
-    condition: ColumnElement[bool] = ORDERS.c.client_id.in_(clients)
+    theirs = sa.select(_OTHERS.c.number).where(_OTHERS.c.client_id.in_(clients))
     if not reading.actor.may("orders.view_all"):
-        condition = sa.and_(condition, ORDERS.c.first_in_progress_at.is_not(None))
-    return [condition]
+        theirs = theirs.where(_OTHERS.c.first_in_progress_at.is_not(None))
+    return [theirs]

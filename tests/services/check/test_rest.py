@@ -9,9 +9,8 @@ from ads_tui.domain.actors import SYSTEM
 from ads_tui.errors import OutsideError
 from ads_tui.services.check.running import check_database
 from ads_tui.services.problems import MOST_OF_A_KIND
-from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.reindex import reindex
-from ads_tui.store.search import matches
+from ads_tui.store.search import found_by
 from ads_tui.store.work import Store, Work
 from tests.services.check.conftest import Trial
 
@@ -117,8 +116,8 @@ def test_reindex_mends_the_words_of_all_orders(own_copy: Store) -> None:
     assert found(own_copy) == []
     assert told[-1] == (6, 6)
     with own_copy.reading(SYSTEM) as reading:
-        words = matches(reading.connection.dialect.name, ["lift", "4"], SYSTEM)
-        assert list(reading.connection.execute(sa.select(ORDERS.c.number).where(words)).scalars()) == [4]
+        number, where = found_by(reading.connection.dialect.name, ["lift", "4"], SYSTEM)
+        assert list(reading.connection.execute(sa.select(number).where(where)).scalars()) == [4]
 
 
 @pytest.mark.parametrize("lived_in", ["sqlite"], indirect=True)

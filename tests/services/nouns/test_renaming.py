@@ -8,8 +8,7 @@ from ads_tui.domain.text import words
 from ads_tui.models.orders import OrderText
 from ads_tui.services.orders.creating import NewOrder, create_order
 from ads_tui.store.order_rows import ORDERS
-from ads_tui.store.search import matches, rewrite_texts
-from ads_tui.store.visibility import select_orders
+from ads_tui.store.search import found_by, rewrite_texts
 from ads_tui.store.work import Store, Work
 from tests.housing import add_order, add_thing, furnish
 from tests.services.nouns.doing import put
@@ -17,9 +16,8 @@ from tests.services.nouns.doing import put
 
 def found(store: Store, text: str) -> list[int]:
     with store.reading(SYSTEM) as reading:
-        condition = matches(store.engine.dialect.name, words(text), SYSTEM)
-        statement = select_orders(SYSTEM, ORDERS.c.number).where(condition).order_by(ORDERS.c.number)
-        return list(reading.session.scalars(statement))
+        number, where = found_by(store.engine.dialect.name, words(text), SYSTEM)
+        return list(reading.connection.execute(sa.select(number).where(where).order_by(number)).scalars())
 
 
 @pytest.fixture

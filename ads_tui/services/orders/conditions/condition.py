@@ -26,8 +26,8 @@ class Hits:
     Where not `whole`, it may lack the order of an exact number, which a list by number has in a segment of its own.
     """
 
-    table: sa.TableClause
-    number: sa.ColumnClause[int]
+    table: sa.FromClause
+    number: sa.ColumnElement[int]
     where: ColumnElement[bool]
     whole: bool
 
