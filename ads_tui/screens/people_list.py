@@ -68,7 +68,7 @@ class PeopleList(Guarded, Vertical):
         ticks = TickList()
         ticks.can_focus = False
         yield ticks
-        yield Static(classes="told")
+        yield Static(_("Reading…"), classes="told")
 
     @property
     def ticked(self) -> list[str]:
