@@ -177,6 +177,8 @@ async def test_lb_3_whoever_types_is_left_alone(labelled: Store) -> None:
     async with orders(labelled) as trial:
         await trial.until(says(trial, "№ 2"))
         await trial.press("f3", *"lift")
-        await trial.until(lambda: screen(trial).shown.text == "lift" and popup(trial) == "")
+        await trial.until(lambda: screen(trial).shown.text == "lift" and screen(trial).table.cursor == 3)
+        await trial.until(lambda: screen(trial).pointing is None and trial.app.is_at_rest)
+        assert popup(trial) == ""
         await trial.press("enter")
         await trial.until(says(trial, "№ 3"))

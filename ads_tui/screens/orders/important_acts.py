@@ -26,7 +26,8 @@ class ImportantActs(FilterActs):
         self._hovered: int | None = None
         # The order whose comment was put away, until another one is pointed at.
         self._hushed: int | None = None
-        self._pointing: Timer | None = None
+        # Set while it is not yet known whether the cursor rests.
+        self.pointing: Timer | None = None
 
     @on(VirtualTable.Highlighted)
     def point_by_cursor(self) -> None:
@@ -47,9 +48,9 @@ class ImportantActs(FilterActs):
     @on(OrderPreview.Appeared)
     def look_at_important(self) -> None:
         """Whatever is shown may be out of place: show anew what is pointed at once that rests."""
-        if self._pointing is not None:
-            self._pointing.stop()
-            self._pointing = None
+        if self.pointing is not None:
+            self.pointing.stop()
+            self.pointing = None
         if not self.is_mounted:
             return
         row = self._pointed()
@@ -57,7 +58,7 @@ class ImportantActs(FilterActs):
         if row is None or row.number != popup.number:
             popup.hide()
         if row is not None:
-            self._pointing = self.set_timer(_AFTER_S, self._read_important)
+            self.pointing = self.set_timer(_AFTER_S, self._read_important)
 
     def do_list_clear(self) -> None:
         """Put the comment away; with none shown select nothing, and so on."""
@@ -83,6 +84,7 @@ class ImportantActs(FilterActs):
         return None if row is None or "important" not in row.labels or row.number == self._hushed else row
 
     def _read_important(self) -> None:
+        self.pointing = None
         row = self._pointed()
         # Beside the preview, which tells it already, and while one types, only the mouse shows it.
         by_cursor = self.table.has_focus and not self.query_one(OrderPreview).display

@@ -18,7 +18,6 @@ from ads_tui.store.work import Reading
 from ads_tui.widgets.text_lines import wrap_text
 
 _MOST_LINES = 5
-_WIDEST = 100
 # Its edge, and the line that says whose comment it is.
 _FRAME_LINES = 2
 _PADDING = 2
@@ -54,7 +53,6 @@ class ImportantComment(Static):
         display: none;
         layer: popup;
         dock: bottom;
-        width: 100%;
         height: auto;
         padding: 0 1;
         background: $panel;
@@ -73,15 +71,14 @@ class ImportantComment(Static):
 
     def __init__(self) -> None:
         super().__init__()
-        self.styles.max_width = _WIDEST
         self.number: int | None = None
 
     def show(self, told: Important, zone: ZoneInfo, *, line: int, width: int, height: int) -> None:
         """Show a comment where the order's row stands on `line` of a list of that size in cells."""
         # Never more than half of the list, so that the row itself is beside it.
         most = max(min(_MOST_LINES, height // 2 - _FRAME_LINES), 1)
-        lines = _cut(told.text, min(width, _WIDEST) - _PADDING, most)
-        self.number = told.number
+        lines = _cut(told.text, width - _PADDING, most)
+        self.number, self.styles.width = told.number, width
         who = told.by or _("the system")
         head = f"{glyph('important')} {glyph('number')} {told.number}  {show_moment(told.at, zone)}  {who}"
         self.update(Content("\n").join([content(head, "bold"), *lines]))
