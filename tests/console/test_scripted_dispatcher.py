@@ -207,7 +207,7 @@ class Dispatcher:
             if isinstance(screen, OrdersScreen):
                 break
             if isinstance(screen, LockScreen):
-                await trial.press(*["backspace"] * 30, *self.passwords[login], "enter")
+                await trial.press("end", "ctrl+u", *self.passwords[login], "enter")
                 await trial.until(lambda: not isinstance(trial.app.screen, LockScreen))
             else:
                 await trial.press("escape")
