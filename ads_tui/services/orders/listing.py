@@ -15,7 +15,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from ads_tui.domain.moments import resolve_local
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
-from ads_tui.services.orders.conditions.condition import Condition
+from ads_tui.services.orders.conditions.condition import Condition, any_of
 from ads_tui.services.orders.conditions.places import buildings_reached
 from ads_tui.services.orders.finding import OrderFilter, conditions_of
 from ads_tui.services.orders.group_walking import GroupedKeys
@@ -140,12 +140,14 @@ def count_orders(
     reach = buildings_reached(reading)
     where = [condition.either if reach is None else condition.test for condition in conditions]
     where += [] if reach is None else [reach.either]
-    if most is None:
-        statement = select_orders(reading.actor, sa.func.count()).select_from(ORDERS).where(*where)
-    else:
+    if most is not None:
         found = select_orders(reading.actor, ORDERS.c.number).where(*where).limit(most + 1)
-        statement = sa.select(sa.func.count()).select_from(found.subquery())
-    return int(reading.connection.execute(statement).scalar_one())
+        return int(reading.connection.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one())
+    others = [condition.opposite for condition in conditions if condition.opposite is not None]
+    if reach is None and others and len(others) == len(conditions):
+        # An index finds the others, while all that are meant would have to be looked at one by one.
+        return _count(reading) - _count(reading, any_of(others).either)
+    return _count(reading, *where)
 
 
 def listed_among(

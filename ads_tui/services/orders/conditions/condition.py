@@ -36,13 +36,15 @@ class Hits:
 class Condition:
     """`test` is asked of each order of a list that is walked; `seek`, where there is one, is found by an index.
 
-    A `broad` one finds so many by a way so long that walking is tried first.
+    A `broad` one finds so many by a way so long that walking is tried first. `opposite` holds for all other orders,
+    where that is what an index finds.
     """
 
     test: ColumnElement[bool]
     seek: ColumnElement[bool] | None = None
     hits: Hits | None = None
     broad: bool = False
+    opposite: "Condition | None" = None
 
     @property
     def either(self) -> ColumnElement[bool]:
@@ -63,7 +65,9 @@ Asked = Callable[[Reading, Sequence[Value]], Condition]
 
 def negation(condition: Condition) -> Condition:
     """None of the values: also where the column is empty, so that a value and its negation make up all orders."""
-    return Condition(sa.not_(sa.func.coalesce(condition.test, sa.false())))
+    if condition.opposite is not None:
+        return condition.opposite
+    return Condition(sa.not_(sa.func.coalesce(condition.test, sa.false())), opposite=condition)
 
 
 def of_column(column: sa.Column[Any], values: Sequence[Any], *, empty: bool = False) -> Condition:
@@ -91,13 +95,18 @@ def through(
     return Condition(test, seek, broad=True)
 
 
-def linked(key: Any, where: ColumnElement[bool]) -> Condition:
-    """A row of a table of links names the order; `key` is its order's number."""
-    return Condition(sa.exists().where(key == ORDERS.c.number, where), ORDERS.c.number.in_(sa.select(key).where(where)))
+def linked(key: Any, *ways: ColumnElement[bool], broad: bool = False) -> Condition:
+    """A row of a table of links that is found one of the ways names the order; `key` is its order's number."""
+    test = sa.or_(*(sa.exists().where(key == ORDERS.c.number, way) for way in ways))
+    # One list of numbers, as Postgres would read all orders for several.
+    numbers = sa.union_all(*(sa.select(key).where(way) for way in ways))
+    return Condition(test, ORDERS.c.number.in_(numbers), broad=broad)
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
     """One of the conditions holds; found by indexes only where each is."""
+    if len(conditions) == 1:
+        return conditions[0]
     seeks = [condition.seek for condition in conditions if condition.seek is not None]
     test = sa.or_(*(condition.test for condition in conditions))
     return Condition(test, sa.or_(*seeks) if len(seeks) == len(conditions) else None)

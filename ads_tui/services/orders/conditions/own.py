@@ -14,7 +14,7 @@ from ads_tui.domain.filter_values import Code, DateRange, NumberRange, Special, 
 from ads_tui.domain.statuses import BASES
 from ads_tui.models.catalogue import Service, ServiceType, Status
 from ads_tui.models.people import Department
-from ads_tui.services.orders.conditions.condition import Asked, Condition, any_of, no_such, of_column, through
+from ads_tui.services.orders.conditions.condition import Asked, Condition, any_of, negation, no_such, of_column, through
 from ads_tui.services.orders.conditions.naming import asks_for_none, ids_of_things, texts_of, with_name
 from ads_tui.services.reach import within_services
 from ads_tui.store.order_rows import ORDERS
@@ -112,7 +112,7 @@ def visit(reading: Reading, values: Sequence[Value]) -> Condition:
             parts += [start < past] if past is not None else []
             found.append(Condition(sa.and_(*parts), sa.and_(*parts)))
         else:
-            found.append(Condition(walked_past(start).is_(None)))
+            found.append(negation(Condition(start.is_not(None), start.is_not(None))))
     return any_of(found)
 
 
@@ -121,9 +121,9 @@ def _codes(values: Sequence[Value]) -> list[str]:
 
 
 def _flag(_reading: Reading, values: Sequence[Value], *, name: str) -> Condition:
-    yes: Any = sa.text(f"({FLAGS[name]})")
-    no: Any = sa.text(f"NOT ({FLAGS[name]})")
-    return any_of([Condition(yes, yes) if value == Special("yes") else Condition(no) for value in values])
+    holds: Any = sa.text(f"({FLAGS[name]})")
+    yes = Condition(holds, holds)
+    return any_of([yes if value == Special("yes") else negation(yes) for value in values])
 
 
 def _moment(reading: Reading, values: Sequence[Value], *, column: sa.Column[Any]) -> Condition:

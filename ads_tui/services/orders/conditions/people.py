@@ -12,7 +12,16 @@ from ads_tui.domain.filter_values import Code, Special, Value
 from ads_tui.models.orders import OrderController
 from ads_tui.models.people import Employee
 from ads_tui.models.places import Building, Quarter
-from ads_tui.services.orders.conditions.condition import Asked, Condition, any_of, linked, no_such, of_column, through
+from ads_tui.services.orders.conditions.condition import (
+    Asked,
+    Condition,
+    any_of,
+    linked,
+    negation,
+    no_such,
+    of_column,
+    through,
+)
 from ads_tui.services.orders.conditions.naming import asks_for_none
 from ads_tui.store.order_rows import EXECUTORS, ORDERS
 from ads_tui.store.work import Reading
@@ -28,9 +37,9 @@ def executor(reading: Reading, values: Sequence[Value]) -> Condition:
     found = []
     if ids:
         theirs = EXECUTORS.c.employee_id.in_(ids)
-        found = [linked(number, sa.and_(theirs, which)) for which in (_ACTIVE, _INACTIVE)]
+        found.append(linked(number, *(sa.and_(theirs, which) for which in (_ACTIVE, _INACTIVE))))
     if asks_for_none(values):
-        found.append(Condition(sa.not_(sa.exists().where(number == ORDERS.c.number, _ACTIVE))))
+        found.append(negation(linked(number, _ACTIVE, broad=True)))
     return any_of(found)
 
 
@@ -39,7 +48,7 @@ def controller(reading: Reading, values: Sequence[Value]) -> Condition:
     ids, number = _people(reading, values), col(OrderController.order_number)
     found = [linked(number, col(OrderController.employee_id).in_(ids))] if ids else []
     if asks_for_none(values):
-        found.append(Condition(sa.not_(sa.exists().where(number == ORDERS.c.number))))
+        found.append(negation(linked(number, sa.true(), broad=True)))
     return any_of(found)
 
 
