@@ -1,15 +1,18 @@
 """What is done with the orders selected in the list: status, executors, unread, and taking that back (BK-1 … BK-5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ads_tui.console.keys import key_caption
 from ads_tui.errors import AdsError, ConflictError, NotFoundError
 from ads_tui.i18n import _, ngettext
 from ads_tui.screens.orders.search_line import OrderSearch
-from ads_tui.services.orders.bulk import BulkResult
-from ads_tui.services.orders.listed_acts import act_on_listed
-from ads_tui.services.orders.undoing import undo_batch
-from ads_tui.services.orders.viewing import mark_unread
+
+if TYPE_CHECKING:
+    from ads_tui.services.orders.bulk import BulkResult
+    from ads_tui.services.orders.window import OrderList
+    from ads_tui.store.work import Work
 
 # Of what was done at this console so many changes can be taken back.
 _MOST_KEPT = 20
@@ -67,13 +70,13 @@ class BulkActs(OrderSearch):
         """Mark the selected orders unread, or the one under the cursor."""
         numbers, which = self.selected, self.which
         if numbers:
-            self.write(lambda work: act_on_listed(work, which, numbers, mark_unread), self._after_unread)
+            self.write(lambda work: _mark_unread(work, numbers, which), self._after_unread)
         else:
-            self._with_order(lambda number: self.write(lambda work: mark_unread(work, [number]), self._after_unread))
+            self._with_order(lambda number: self.write(lambda work: _mark_unread(work, [number]), self._after_unread))
 
     # What was done
 
-    def _after_change(self, result: BulkResult | None) -> None:
+    def _after_change(self, result: "BulkResult | None") -> None:
         if result is None:
             return
         if result.batch is not None:
@@ -88,12 +91,12 @@ class BulkActs(OrderSearch):
             text = _("{changed}; {key} takes it back").format(changed=text, key=key)
         self._tell(text, result)
 
-    def _after_unread(self, result: BulkResult) -> None:
+    def _after_unread(self, result: "BulkResult") -> None:
         count = len(result.done)
         text = ngettext("{count} order is unread again", "{count} orders are unread again", count).format(count=count)
         self._tell(text if count else _("Nothing has changed"), result)
 
-    def _tell(self, text: str, result: BulkResult) -> None:
+    def _tell(self, text: str, result: "BulkResult") -> None:
         """Tell what was done; what was refused stays selected, as far as it stands in the list still."""
         stays = [one.order for one in result.refused if not isinstance(one.error, (ConflictError, NotFoundError))]
         self.table.keep_selected(stays)
@@ -101,7 +104,7 @@ class BulkActs(OrderSearch):
         self.refresh_actions()
         self._show(text, result)
 
-    def _show(self, text: str, result: BulkResult) -> None:
+    def _show(self, text: str, result: "BulkResult") -> None:
         if not result.refused:
             self.host.tell(text)
         elif not result.done and len(result.refused) == 1 and not self.table.selection:
@@ -119,19 +122,19 @@ class BulkActs(OrderSearch):
         if last is None:
             return
 
-        def tried(result: BulkResult) -> None:
+        def tried(result: "BulkResult") -> None:
             self.hold(False)
             self._ask_undo(last, result)
 
         self.hold(True)
         self.try_out(
-            lambda work: undo_batch(work, last.id),
+            lambda work: _undo(work, last),
             tried,
             group="undo",
             instead=lambda error: self._cannot_undo(last, error),
         )
 
-    def _ask_undo(self, batch: _Batch, result: BulkResult) -> None:
+    def _ask_undo(self, batch: _Batch, result: "BulkResult") -> None:
         count = len(result.done)
         if not count:
             self._batches.remove(batch)
@@ -159,14 +162,14 @@ class BulkActs(OrderSearch):
                 # What is pressed next is meant for what is there then.
                 self.hold(True)
                 self.write(
-                    lambda work: undo_batch(work, batch.id),
+                    lambda work: _undo(work, batch),
                     lambda undone: self._after_undo(batch, undone),
                     instead=lambda error: self._cannot_undo(batch, error),
                 )
 
         self.app.push_screen(ConfirmDialog(_("Take the last change of several orders back"), text), answer)
 
-    def _after_undo(self, batch: _Batch, result: BulkResult) -> None:
+    def _after_undo(self, batch: _Batch, result: "BulkResult") -> None:
         self.hold(False)
         self._batches.remove(batch)
         count = len(result.done)
@@ -182,3 +185,19 @@ class BulkActs(OrderSearch):
             self._batches.remove(batch)
         self.refresh_actions()
         self.host.tell_refusal(error)
+
+
+# What acts need is imported when they are done: the list opens without it.
+
+
+def _mark_unread(work: "Work", numbers: Sequence[int], which: "OrderList | None" = None) -> "BulkResult":
+    from ads_tui.services.orders.listed_acts import act_on_listed
+    from ads_tui.services.orders.viewing import mark_unread
+
+    return mark_unread(work, numbers) if which is None else act_on_listed(work, which, numbers, mark_unread)
+
+
+def _undo(work: "Work", batch: _Batch) -> "BulkResult":
+    from ads_tui.services.orders.undoing import undo_batch
+
+    return undo_batch(work, batch.id)

@@ -12,8 +12,6 @@ from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import content, fit
 from ads_tui.domain.day_first import show_moment
 from ads_tui.i18n import _
-from ads_tui.services.comments import last_important
-from ads_tui.services.people import people_of
 from ads_tui.store.work import Reading
 from ads_tui.widgets.text_lines import wrap_text
 
@@ -35,6 +33,9 @@ class Important:
 
 def read_important(reading: Reading, number: int) -> Important | None:
     """The comment to show, None where there is none; raises NotFoundError."""
+    from ads_tui.services.comments import last_important
+    from ads_tui.services.people import people_of
+
     comment = last_important(reading, number)
     if comment is None:
         return None

@@ -19,10 +19,9 @@ from ads_tui.domain.text import excerpt
 from ads_tui.errors import NotFoundError
 from ads_tui.i18n import _
 from ads_tui.screens.orders.columns import address, status_text
-from ads_tui.services.comments import CommentView, comments_of, last_important
-from ads_tui.services.orders.card import show_order
 
 if TYPE_CHECKING:
+    from ads_tui.services.comments import CommentView
     from ads_tui.services.orders.rows import OrderRow
     from ads_tui.store.work import Reading
 
@@ -41,11 +40,14 @@ class Previewed:
 
     row: "OrderRow | None"
     phone: str = ""
-    comments: tuple[CommentView, ...] = ()
+    comments: "tuple[CommentView, ...]" = ()
 
 
 def read_preview(reading: "Reading", number: int) -> Previewed:
     """What the preview shows of an order."""
+    from ads_tui.services.comments import comments_of, last_important
+    from ads_tui.services.orders.card import show_order
+
     try:
         row = show_order(reading, number).row
     except NotFoundError:
@@ -136,7 +138,7 @@ def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]
     ]
 
 
-def _comment_lines(comment: CommentView, zone: ZoneInfo) -> list[Content]:
+def _comment_lines(comment: "CommentView", zone: ZoneInfo) -> list[Content]:
     sign = f"{glyph('important')} " if comment.important else ""
     who = comment.by or _("the system")
     return [

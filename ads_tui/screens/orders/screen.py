@@ -1,5 +1,6 @@
 """The order list: tabs with counters, search, the virtual table; what others change appears by itself (LS-1 … LS-4)."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -90,6 +91,8 @@ class OrdersScreen(
         self._page_wanted: PageWanted | None = None
         self._counters: Counters | None = None
         self._resting: Timer | None = None
+        # What is to be counted once the rows are painted (decision 6).
+        self._uncounted: set[Callable[[], None]] = set()
 
     def compose_body(self) -> ComposeResult:
         """Tabs, the search field with what was found, the table and the preview beside it."""
@@ -177,6 +180,7 @@ class OrdersScreen(
             page, chosen = read
             self.take_columns(chosen)
             self.table.answer(wanted, page)
+            self.call_after_refresh(self._count_due)
             self.tell_sorted(is_sorted=page.sorted)
             self.look_at_important()
             self.refresh_actions()
@@ -192,6 +196,10 @@ class OrdersScreen(
         if group == "page" and self._page_wanted is not None:
             text = _("The list could not be read; {key} reads it anew").format(key=self._key("list.refresh"))
             self.table.failed(self._page_wanted, text)
+
+    def _count_due(self) -> None:
+        while self._uncounted:
+            self._uncounted.pop()()
 
     def _count_tabs(self) -> None:
         sees_all = "orders" in (self.host.actor.sections if self.host.actor else ())
@@ -269,7 +277,7 @@ class OrdersScreen(
         self.tab, self.is_typing = tab, False
         self.table.set_selectable(tab != "new")
         self._draw_tabs()
-        self._count_tabs()
+        self._uncounted.add(self._count_tabs)
         self.change_tab()
         if not self.awaits_filters:
             self.show(self.applied)
@@ -284,7 +292,7 @@ class OrdersScreen(
         self.table.set_empty(self._empty_text())
         self.table.set_count(None)
         self.table.restart()
-        self.count()
+        self._uncounted.add(self.count)
 
     def _key(self, action_id: str) -> str:
         """The key of an action, or its name where its user took the key away."""
