@@ -102,7 +102,7 @@ async def test_the_main_screens_look_as_they_did(
         await trial.press(*"anna", "enter", *PASSWORD, "enter")
         await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
         await trial.press("2")
-        await looks(trial, "list", _("Found: {count}").format(count=3))
+        await looks(trial, "list", _("Found: {count}").format(count=3), "The key is with the concierge")
         await trial.press("down", "enter")
         await looks(trial, "card", _("Information"))
         await trial.press("s", "down")
