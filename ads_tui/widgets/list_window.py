@@ -335,7 +335,7 @@ class ListWindow(Generic[R]):
 
     def _pay(self) -> None:
         """Move the cursor by what is owed, as far as rows are loaded."""
-        if self.is_loaded and not self._rows.shown:
+        if self.is_loaded and not self._rows.shown and self._goal is None:
             # An empty list has nowhere to go.
             self._owed.clear()
         while self._owed and self._goal is None and self._rows.shown:

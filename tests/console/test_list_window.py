@@ -606,3 +606,11 @@ def test_a_move_in_an_empty_list_goes_nowhere_and_nothing_waits_for_it() -> None
     window.answer(wanted, PageRead([], False))
     window.move(-1)
     assert window.is_settled
+
+
+def test_a_move_typed_ahead_of_another_list_is_made_there_also_from_an_empty_one() -> None:
+    window, _naive = opened(0)
+    window.restart()
+    window.move(2)
+    settle(window, NaiveList({key: key * 10 for key in range(1, 6)}))
+    assert window.cursor == 3
