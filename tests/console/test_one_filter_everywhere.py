@@ -15,6 +15,7 @@ import pytest
 from textual.widgets import Static
 
 from ads_tui.clock import Clock
+from ads_tui.domain.filters import parse_filter
 from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.demonstration.making import make_demonstration
 from ads_tui.services.orders.finding import OrderFilter
@@ -105,7 +106,7 @@ def test_fl_4_a_filter_finds_the_same_by_command_in_excel_and_by_plain_sql(
 
 def shows(screen: OrdersScreen, line: str) -> bool:
     """Whether the list is narrowed by a line and has counted what that finds."""
-    return screen.applied.line == line and screen.found is not None
+    return screen.applied.filter == parse_filter(line) and screen.found is not None
 
 
 async def test_fl_4_the_console_counts_what_plain_sql_counts(database: tuple[Path, Store]) -> None:
