@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ads_tui.services.orders.conditions.condition import of_column
+from ads_tui.services.orders.conditions.condition import Condition, of_column
 from ads_tui.services.orders.groups import Group, Grouping
 from ads_tui.services.orders.walking import FEW, Key, OrderKeys, Segment, Stretch
 from ads_tui.store.order_rows import ORDERS
@@ -67,6 +67,9 @@ class GroupedKeys(OrderKeys):
             if len(keys) > stretch.limit:
                 return keys[: stretch.limit], True
         return keys, False
+
+    def _find_by(self, best: Condition) -> None:
+        self._sort(self.reading.connection.execute(self._select_keys(self._found_by(best))).all())
 
     def _parts(self, stretch: Stretch) -> Iterator[_Part]:
         """All groups from the start on, in the order of the walk."""

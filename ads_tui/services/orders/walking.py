@@ -67,17 +67,22 @@ class OrderKeys:
     token: str = ""
     applied: bool = field(init=False, default=True)
     _few: list[Key] | None = field(default=None, init=False)
+    _best: Condition | None = field(default=None, init=False)
 
     def gather_few(self, most: int = FEW) -> bool:
-        """Sort the list here from now on where an index of one condition leads to `most` orders at most.
+        """Find and sort instead of walking from now on where an index of one condition leads to `most` orders at most.
 
         False where none does, or where the list comes in its order by itself.
         """
         best = None if self._is_by_hits() else self._narrowest(most, broad=False)
         if best is None:
             return False
-        self._sort(self.reading.connection.execute(self._select_keys(self._found_by(best))).all())
+        self._find_by(best)
         return True
+
+    def _find_by(self, best: Condition) -> None:
+        # The database sorts: what it finds is mostly more than a page, and costs far more to bring here.
+        self._best = best
 
     def gather(self, numbers: Sequence[int]) -> None:
         """Sort the list here from now on: these are all the orders that it holds."""
@@ -176,7 +181,7 @@ class OrderKeys:
         """Rows of a segment: where a long way has none that fit, they are found by the narrowest condition instead."""
         execute = self.reading.connection.execute
         statement = self._segment(place, stretch).limit(limit)
-        if skip or not self.conditions or self._comes_by_hits(place):
+        if skip or not self.conditions or self._best is not None or self._comes_by_hits(place):
             return execute(statement.offset(skip) if skip else statement).all()
         end = execute(self._segment(place, stretch, ()).limit(1).offset(self.long_way)).first()
         if end is None:
@@ -216,6 +221,8 @@ class OrderKeys:
         is_sorted: bool = False,
     ) -> sa.Select[Any]:
         """The keys of a segment from the start, as far as `end`; `is_sorted` finds all by the conditions and sorts."""
+        if conditions is None and self._best is not None:
+            conditions, is_sorted = self._found_by(self._best), True
         segment, falls = self.segments[place], self._falls(stretch)
         columns = self.columns(place)
         hits = self._hits() if conditions is None and self._comes_by_hits(place) else None
@@ -233,8 +240,12 @@ class OrderKeys:
             statement = statement.where(_beyond(columns, stretch.start[1], falls, inclusive=stretch.inclusive))
         if end is not None:
             statement = statement.where(_beyond(columns, end, not falls, inclusive=True))
-        order = [walked_past(column) for column in columns] if is_sorted else columns
-        return statement.order_by(*(column.desc() if falls else column.asc() for column in order))
+        if is_sorted:
+            # Apart, lest the database walk an index of this order after all.
+            found = statement.cte("found").prefix_with("MATERIALIZED")
+            columns = [found.c[column.name] for column in columns]
+            statement = sa.select(*columns)
+        return statement.order_by(*(column.desc() if falls else column.asc() for column in columns))
 
 
 def _beyond(columns: Sequence[Any], values: tuple[Any, ...], falls: bool, *, inclusive: bool) -> ColumnElement[bool]:
