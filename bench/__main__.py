@@ -5,7 +5,7 @@ import platform
 import sqlite3
 import sys
 
-from bench import bulk, console_walk, creating, databases, exporting, key_to_paint, pages, starting
+from bench import bulk, console_walk, creating, databases, exporting, finding, key_to_paint, pages, starting
 from bench.importing import import_rate
 from bench.measure import Line, table
 
@@ -62,6 +62,7 @@ def _reads_and_writes(url: str, scratch: str, label: str, small: str | None, lin
     store = databases.open_store(url)
     few = databases.open_store(small) if small else None
     lines += pages.first_page(store, label, few) + pages.deep_page(store, label)
+    lines += finding.lists(store, label)
     lines += exporting.excel(store, url, label)
     writing = databases.open_store(scratch)
     lines += creating.rate(writing, label) + creating.many_writers(writing, scratch, label)

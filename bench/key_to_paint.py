@@ -24,7 +24,15 @@ PAGE_DOWN, PAGE_UP = b"\x1b[6~", b"\x1b[5~"
 _QUIET_S = 0.15
 _STARTED_S = 2.0
 _ADS = Path(sys.executable).parent / "ads"
-_ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "ADS_EMPLOYEE": "admin"}
+# What is installed has its bytecode: the first, uncounted start may write it.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+_ENVIRONMENT = {
+    **COMPILED,
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "LC_ALL": "C.UTF-8",
+    "ADS_EMPLOYEE": "admin",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def median_ms(act: Callable[[], object], *, runs: int = 31, warm_up: int = 3) ->
     """The median of several runs, in milliseconds."""
     for _ in range(warm_up):
         act()
-    return statistics.median(_once(act) for _ in range(max(runs, MIN_RUNS)))
+    return statistics.median(_once(act) for _ in range(runs))
 
 
 def paired_ms(ours: Callable[[], object], floor: Callable[[], object], *, runs: int = 31) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.key_to_paint import HEIGHT, WIDTH, pseudo_terminal
+from bench.key_to_paint import COMPILED, HEIGHT, WIDTH, pseudo_terminal
 from bench.measure import Line, paired_ms
 
 _ADS = Path(sys.executable).parent / "ads"
@@ -73,7 +73,7 @@ def has_rows(written: bytes) -> bool:
 
 def order_show(url: str, number: int, label: str) -> list[Line]:
     """`ads order show` beside importing what it must."""
-    environment = {**os.environ, "ADS_DATABASE_URL": url, "ADS_EMPLOYEE": "admin"}
+    environment = {**os.environ, **COMPILED, "ADS_DATABASE_URL": url, "ADS_EMPLOYEE": "admin"}
 
     def run(*words: str) -> None:
         subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
