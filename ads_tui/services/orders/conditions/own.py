@@ -101,16 +101,19 @@ def moment(column: sa.Column[Any]) -> Asked:
 
 def visit(reading: Reading, values: Sequence[Value]) -> Condition:
     """A visit any part of which falls into the days."""
-    start = ORDERS.c.visit_from
-    end = sa.func.coalesce(ORDERS.c.visit_to, start)
+    start, end = ORDERS.c.visit_from, ORDERS.c.visit_to
     found = []
     for value in values:
         if isinstance(value, DateRange):
             first, past = span_of(value, reading.now, reading.settings.zone)
             parts: list[ColumnElement[bool]] = [start.is_not(None)]
-            parts += [end >= first] if first is not None else []
             parts += [start < past] if past is not None else []
-            found.append(Condition(sa.and_(*parts), sa.and_(*parts)))
+            if first is None:
+                span = sa.and_(*parts)
+            else:
+                # Both ways are asked of the index alone; many visits began before and have ended.
+                span = sa.or_(sa.and_(*parts, end >= first), sa.and_(*parts, end.is_(None), start >= first))
+            found.append(Condition(span, span))
         else:
             found.append(negation(Condition(start.is_not(None), start.is_not(None))))
     return any_of(found)
