@@ -42,12 +42,8 @@ class ChoiceDialog(ConsoleDialog[str]):
     ChoiceDialog OptionList {
         height: auto;
         max-height: 14;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
     }
     ChoiceDialog .nothing {
         display: none;

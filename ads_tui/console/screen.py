@@ -102,6 +102,12 @@ class ConsoleDialog(ActingScreen[S], ModalScreen[S]):
         dock: none;
         background: $surface;
     }
+    ConsoleDialog OptionList, ConsoleDialog OptionList:focus {
+        border: none;
+        padding: 0;
+        background: transparent;
+        scrollbar-size-horizontal: 0;
+    }
     ConsoleDialog:ansi > .dialog {
         background: ansi_default;
     }

@@ -46,13 +46,9 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
     AUTO_FOCUS = "OptionList"
 
     DEFAULT_CSS = """
-    BulkResultDialog OptionList, BulkResultDialog OptionList:focus {
+    BulkResultDialog OptionList {
         height: auto;
-        border: none;
-        padding: 0;
         margin-top: 1;
-        background: transparent;
-        scrollbar-size-horizontal: 0;
     }
     """
 

@@ -33,14 +33,10 @@ class ColumnsDialog(ConsoleDialog[tuple[ChosenColumn, ...]]):
     ColumnsDialog > .dialog > .dialog-body {
         height: 1fr;
     }
-    ColumnsDialog MovableList, ColumnsDialog MovableList:focus {
+    ColumnsDialog MovableList {
         height: 1fr;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
     }
     ColumnsDialog .told {
         height: auto;

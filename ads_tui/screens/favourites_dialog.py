@@ -54,15 +54,11 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
     AUTO_FOCUS = "OptionList"
 
     DEFAULT_CSS = """
-    FavouritesDialog OptionList, FavouritesDialog OptionList:focus {
+    FavouritesDialog OptionList {
         height: auto;
         max-height: 12;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
     }
     FavouritesDialog #line {
         height: auto;

@@ -23,11 +23,8 @@ class LabelOrderDialog(HoldsKeys, ConsoleDialog[bool]):
     AUTO_FOCUS = "TickList"
 
     DEFAULT_CSS = """
-    LabelOrderDialog TickList, LabelOrderDialog TickList:focus {
+    LabelOrderDialog TickList {
         height: auto;
-        border: none;
-        padding: 0;
-        background: transparent;
     }
     LabelOrderDialog .told {
         height: auto;

@@ -33,12 +33,8 @@ class PeopleList(Guarded, Vertical):
     PeopleList TickList {
         height: auto;
         max-height: 12;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
     }
     PeopleList > .told {
         height: auto;

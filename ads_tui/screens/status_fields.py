@@ -49,12 +49,9 @@ class Asked(Guarded, Vertical):
     Asked > .-told {
         display: block;
     }
-    Asked TickList, Asked TickList:focus {
+    Asked TickList {
         height: auto;
         max-height: 6;
-        border: none;
-        padding: 0;
-        background: transparent;
     }
     """
 

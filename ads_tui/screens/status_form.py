@@ -49,12 +49,8 @@ class StatusForm(Guarded, VerticalScroll):
     DEFAULT_CSS = """
     StatusForm, StatusForm #statuses {
         height: auto;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
     }
     StatusForm PeopleList TickList {
         max-height: 6;

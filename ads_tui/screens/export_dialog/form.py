@@ -58,12 +58,8 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
         margin-top: 1;
         color: $text-muted;
     }
-    ExportDialog TickList, ExportDialog TickList:focus {
+    ExportDialog TickList {
         height: auto;
-        border: none;
-        padding: 0;
-        background: transparent;
-        scrollbar-size-horizontal: 0;
     }
     ExportDialog #note, ExportDialog #refusal {
         display: none;

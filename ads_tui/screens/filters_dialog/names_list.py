@@ -36,12 +36,8 @@ class NamesList(Guarded, Vertical):
     DEFAULT_CSS = """
     NamesList OptionList {
         height: 1fr;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
         scrollbar-size-vertical: 1;
     }
     NamesList > .nothing {

@@ -33,12 +33,8 @@ class ValueList(Guarded, Vertical):
     ValueList TickList {
         height: auto;
         max-height: 1fr;
-        border: none;
-        padding: 0;
-        background: transparent;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        scrollbar-size-horizontal: 0;
         scrollbar-size-vertical: 1;
     }
     ValueList > .told {
