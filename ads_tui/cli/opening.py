@@ -1,5 +1,6 @@
 """Opens the console; a call that plainly asks for it needs no parser, whose import would hold the first frame up."""
 
+import contextlib
 import gc
 import os
 import re
@@ -16,6 +17,8 @@ _OPTIONS = {"--db": "db", "--as": "login", "--lang": "lang"}
 _ORDER = re.compile("[1-9][0-9]{0,17}")
 # A look through so many new objects takes a few milliseconds, which no key notices.
 _COLLECT_AFTER = 50_000
+# By its number in malloc.h: from how many bytes on a block is the system's own, and goes back when it is freed.
+_M_MMAP_THRESHOLD, _LARGE = -3, 128 * 1_024
 
 
 @dataclass(slots=True)
@@ -73,4 +76,17 @@ def _import_home() -> "Home":
     # What was imported stays; looking through it for garbage would hold keys up by a tenth of a second each time.
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER)
+    keep_no_freed_blocks()
     return OrdersScreen
+
+
+def keep_no_freed_blocks() -> None:
+    """Give large blocks back to the system as they are freed (P11).
+
+    Left alone, glibc keeps as much as the largest one it has seen, for each thread: a search among a million orders
+    asks SQLite for some MiB at once. Elsewhere than on glibc nothing is done.
+    """
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
