@@ -132,6 +132,7 @@ class ConsoleApp(BaseApp):
             self.screen.dismiss()
         elif len(self.screen_stack) == 1:
             assert self._home is not None
+            self.type_again(self._first.take_early())
             self.push_screen(self._home(self._order))
             self._order = None
 
@@ -142,9 +143,13 @@ class ConsoleApp(BaseApp):
         self.session = session
 
     def _ask_who(self, reason: AdsError | None) -> None:
+        self._first.ask_who(reason)
+
+    @property
+    def _first(self) -> SignInScreen:
         first = self.screen_stack[0]
         assert isinstance(first, SignInScreen)
-        first.ask_who(reason)
+        return first
 
     # Rights and settings that change meanwhile
 

@@ -63,6 +63,10 @@ class TypeAheadApp(Guarded, App[int]):
         """Keys that the present screen got when it could not use them yet, and can use now."""
         return []
 
+    def type_again(self, keys: list[events.Key]) -> None:
+        """Hand what one screen could not use to the next, before what was typed since."""
+        self._held.extendleft(reversed(keys))
+
     @property
     def is_at_rest(self) -> bool:
         """Whether every key has been dealt with."""

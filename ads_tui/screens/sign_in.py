@@ -186,8 +186,8 @@ class SignInScreen(ConsoleScreen):
         self.app.call_later(self.app.post_message, ScreenReady())
 
     def on_key(self, event: events.Key) -> None:
-        """Keep what is typed while the database is being opened for the form that may follow."""
-        if not self._is_asking and (event.is_printable or event.key in ("enter", "tab", "backspace")):
+        """Keep what is typed while the database is being opened, for the form or the screen that follows."""
+        if not self._is_asking:
             self._early.append(event)
 
     def typed_before(self) -> list[events.Key]:
@@ -195,6 +195,10 @@ class SignInScreen(ConsoleScreen):
         if self.focused is None:
             return []
         self._is_asking = True
+        return self.take_early()
+
+    def take_early(self) -> list[events.Key]:
+        """What was typed while the database was being opened, which is forgotten here."""
         early, self._early = self._early, []
         return [events.Key(key.key, key.character) for key in early]
 

@@ -70,6 +70,15 @@ def test_it_opens_and_is_left_by_a_key(open_terminal: Open, words: tuple[str, ..
     assert _ALT_SCREEN_LEFT in terminal.written
 
 
+def test_what_is_typed_while_it_starts_reaches_the_list(open_terminal: Open) -> None:
+    terminal = open_terminal()
+    terminal.until_shown("Opening the database")
+    terminal.type("2\x1b[Bn")
+    terminal.until_shown("New order")
+    terminal.type("\x1b")
+    terminal.until_shown("There are no orders here")
+
+
 def test_without_a_terminal_it_says_what_it_needs(environ: dict[str, str]) -> None:
     done = subprocess.run([ADS, "tui"], env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
