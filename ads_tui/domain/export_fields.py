@@ -56,7 +56,7 @@ ORDER_FIELDS: Mapping[str, ExportField] = {
     "group": ExportField("building", N_("Building group")),
     "quarter": ExportField("building", N_("Quarter")),
     "quarter_manager": ExportField("building", N_("Quarter manager")),
-    "building": ExportField("building", N_("Address")),
+    "building": ExportField("building", N_("Building")),
     "premise": ExportField("building", N_("Premise"), "code"),
     "entrance": ExportField("building", N_("Entrance"), "code"),
     "floor": ExportField("building", N_("Floor"), "code"),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
 from ads_tui.domain.text import required_text
@@ -56,7 +55,7 @@ def comments_of(reading: Reading, number: int, *, last: int | None = None) -> li
 
 
 def _comments(
-    reading: Reading, number: int, *conditions: ColumnElement[bool], last: int | None = None
+    reading: Reading, number: int, *conditions: sa.ColumnExpressionArgument[bool], last: int | None = None
 ) -> list[CommentView]:
     """Comments of an order, or the `last` of them, newest first."""
     demand_visible(reading, number)

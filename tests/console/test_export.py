@@ -254,7 +254,9 @@ async def test_xl_5_a_cancelled_export_leaves_nothing_behind_and_another_may_beg
         await trial.press("e")
         await trial.until(shows(trial, ExportDialog))
         await export(trial)
-    assert len(rows(folder / "orders-2026-08-20.xlsx")) == 4
+    # What was there is not proposed to be replaced.
+    assert (folder / "orders-2026-08-20.xlsx").read_text() == "old"
+    assert len(rows(folder / "orders-2026-08-20-2.xlsx")) == 4
 
 
 async def test_xl_5_leaving_the_console_ends_the_export_and_leaves_nothing_behind(

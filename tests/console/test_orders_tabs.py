@@ -178,7 +178,7 @@ async def test_pe_6_who_is_no_executor_is_told_so(house: Store) -> None:
 async def test_orders_are_selected_by_keys_and_escape_leaves_them_out_before_the_search(house: Store) -> None:
     async with orders(house) as trial:
         await trial.press("space")
-        assert trial.toasts == ["Nothing is selected on the tab New"]
+        assert trial.toasts == ["On the tab New orders cannot be selected: do it on All"]
         await trial.press("2", "f3", *"oak", "enter")
         await trial.until(lambda: screen(trial).shown.text == "oak" and screen(trial).table.window.is_settled)
         await trial.press("space", "shift+down")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("services", "scheduler", "cli", "console", "screens", "widgets")
-# The names under which orders are read: the Core table and the model.
-ORDERS = frozenset({"ORDERS", "Order"})
+# The names under which orders are read: the Core table, an alias of it, the model.
+ORDERS = frozenset({"ORDERS", "_OTHER_ORDERS", "Order"})
 JUDGES = frozenset({"select_orders", "visible"})
 
 # Where orders are read without asking who sees them, and why nothing is told by it.
@@ -30,11 +30,11 @@ REVIEWED = {
     "services.orders.conditions.condition:Condition.some": "how many orders an index leads to; none is told",
     "services.orders.conditions.condition:linked": "a condition, put under `visible` by the list",
     "services.orders.conditions.own:status": "a condition, put under `visible` by the list",
-    "services.orders.conditions.people:controller": "a condition, put under `visible` by the list",
-    "services.orders.conditions.people:executor": "a condition, put under `visible` by the list",
     "services.orders.conditions.people:manager": "a condition, put under `visible` by the list",
     "services.orders.creating:_demand_free": "an external number is unique in the database; whose it is is not told",
-    "services.orders.finding:_by_phone": "a condition, put under `visible` by the list",
+    "services.orders.finding:_by_phone": "a part of a condition, put under `visible` by the list",
+    "services.orders.finding:_searched": "a condition, put under `visible` by the list",
+    "services.orders.group_walking:GroupedKeys._held": "its conditions hold `visible`, put there by keys_of",
     "services.orders.group_walking:GroupedKeys._members": "its conditions hold `visible`, put there by keys_of",
     "services.orders.group_walking:GroupedKeys._select_keys": "its conditions hold `visible`, put there by keys_of",
     "services.orders.group_walking:GroupedKeys._split": "how many orders a group holds; none is told",

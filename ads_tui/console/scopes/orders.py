@@ -50,7 +50,11 @@ def _undoes(context: OrdersContext) -> AdsError | None:
 
 
 def _selects(context: OrdersContext) -> AdsError | None:
-    return None if context.selects else RuleError("not_offered", N_("Nothing is selected on the tab New"))
+    return (
+        None
+        if context.selects
+        else RuleError("not_offered", N_("On the tab New orders cannot be selected: do it on All"))
+    )
 
 
 def _sees_all_tabs(actor: Actor | None) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from ads_tui.errors import InputError
@@ -11,9 +12,14 @@ from ads_tui.services.imports.files import cannot_write
 
 
 def first_place(folder: Path | None, day: date) -> str:
-    """A file of the day in the folder, else in the present one where it can be written, else at home, `~` for home."""
+    """A file of the day that is not there yet: in the folder, else in the present one if it may be written, else home.
+
+    `~` stands for home. Asks the disk.
+    """
     home = Path.home()
-    place = (folder or _present_folder() or home) / f"orders-{day.isoformat()}.xlsx"
+    folder = folder or _present_folder() or home
+    names = (f"orders-{day.isoformat()}{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
+    place = next(folder / name for name in names if not os.path.lexists(folder / name))
     return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else str(place)
 
 

@@ -93,8 +93,10 @@ class NamesList(Guarded, Vertical):
         self._fill(list(self._names), name)
 
     def focus_here(self) -> None:
-        """Take the keys, at once: what is typed next is for here."""
-        self.screen.set_focus(self.query_one(Input))
+        """Take the keys, at once: what is typed next is for here, in place of what was typed before."""
+        line = self.query_one(Input)
+        self.screen.set_focus(line)
+        line.action_select_all()
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:

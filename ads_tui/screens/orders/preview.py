@@ -1,6 +1,7 @@
 """The order under the cursor beside the list, on wide terminals; showing it opens nothing (LB-6)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from ads_tui.screens.orders.columns import address, status_text
 if TYPE_CHECKING:
     from ads_tui.services.comments import CommentView
     from ads_tui.services.orders.rows import OrderRow
+    from ads_tui.services.people import Person
     from ads_tui.store.work import Reading
 
 _COMMENTS = 2
@@ -34,19 +36,21 @@ _LONGEST = 600
 class Previewed:
     """An order as it was read at one moment: its row, the client's phone for people, the last comments, newest first.
 
-    Where the order is labelled for an important one, the latest of those is among them (LB-3). `row` is None where it
-    may be seen no longer.
+    `people` are those who wrote them, by login. Where the order is labelled for an important one, the latest of those
+    is among them (LB-3). `row` is None where it may be seen no longer.
     """
 
     row: "OrderRow | None"
     phone: str = ""
     comments: "tuple[CommentView, ...]" = ()
+    people: "Mapping[str, Person]" = field(default_factory=dict)
 
 
 def read_preview(reading: "Reading", number: int) -> Previewed:
     """What the preview shows of an order."""
     from ads_tui.services.comments import comments_of, last_important
     from ads_tui.services.orders.card import show_order
+    from ads_tui.services.people import people_of
 
     try:
         row = show_order(reading, number).row
@@ -57,7 +61,8 @@ def read_preview(reading: "Reading", number: int) -> Previewed:
     if "important" in row.labels and not any(comment.important for comment in comments):
         important = last_important(reading, number)
         comments += [important] if important else []
-    return Previewed(row, phone, tuple(comments))
+    people = people_of(reading, logins={comment.by for comment in comments if comment.by})
+    return Previewed(row, phone, tuple(comments), people)
 
 
 class OrderPreview(VerticalScroll, can_focus=False):
@@ -116,7 +121,7 @@ class OrderPreview(VerticalScroll, can_focus=False):
         if row.essence:
             lines += [Content(""), content(excerpt(row.essence, _LONGEST))]
         for comment in previewed.comments:
-            lines += [Content(""), *_comment_lines(comment, zone)]
+            lines += [Content(""), *_comment_lines(comment, previewed.people, zone)]
         self.query_one(Static).update(Content("\n").join(lines))
 
     def clear(self, text: str = "") -> None:
@@ -138,9 +143,10 @@ def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]
     ]
 
 
-def _comment_lines(comment: "CommentView", zone: ZoneInfo) -> list[Content]:
+def _comment_lines(comment: "CommentView", people: "Mapping[str, Person]", zone: ZoneInfo) -> list[Content]:
     sign = f"{glyph('important')} " if comment.important else ""
-    who = comment.by or _("the system")
+    author = people.get(comment.by) if comment.by else None
+    who = author.name if author else _("the system")
     return [
         content(f"{show_moment(comment.at, zone)}  {who}", "dim"),
         content(f"{sign}{excerpt(comment.text, _LONGEST)}", "bold" if comment.important else ""),

@@ -60,4 +60,5 @@ class SortLine(Static):
 
 def caption(sort: "Sort") -> str:
     """The caption of the column that was chosen."""
-    return _(SORTED_COLUMNS[sort.name or ""].caption)
+    assert sort.name is not None, "no column is chosen"
+    return _(SORTED_COLUMNS[sort.name].caption)

@@ -25,7 +25,7 @@ from ads_tui.store.work import Reading
 _PHONE_DIGITS = 5
 _STATUSES, _CONTACTS = table_of(Status), table_of(ClientContact)
 # Orders within a condition on orders.
-_OTHERS = ORDERS.alias("others")
+_OTHER_ORDERS = ORDERS.alias("others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _by_phone(reading: Reading, text: str) -> list[Select[Any]]:
     key = _CONTACTS.c.value_key
     begun = sa.or_(*(sa.and_(key >= prefix, key < prefix[:-1] + chr(ord(prefix[-1]) + 1)) for prefix in prefixes))
     clients = sa.select(_CONTACTS.c.client_id).where(_CONTACTS.c.kind == "phone", begun)
-    theirs = sa.select(_OTHERS.c.number).where(_OTHERS.c.client_id.in_(clients))
+    theirs = sa.select(_OTHER_ORDERS.c.number).where(_OTHER_ORDERS.c.client_id.in_(clients))
     if not reading.actor.may("orders.view_all"):
-        theirs = theirs.where(_OTHERS.c.first_in_progress_at.is_not(None))
+        theirs = theirs.where(_OTHER_ORDERS.c.first_in_progress_at.is_not(None))
     return [theirs]
