@@ -1,8 +1,8 @@
-"""Writes docs/commands.md and docs/errors.md from the program itself; `--check` tells whether they are current."""
+"""Writes commands.md, errors.md and filters.md in docs/ from the program; `--check` tells whether they are current."""
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +54,49 @@ def errors_document() -> str:
     return "\n".join(lines) + "\n"
 
 
+# What each kind of values is written as (FL-4).
+_VALUES = {
+    "number": "a number or a range: `17`, `10..20`, `>100`",
+    "text": "words; in quotes the whole text",
+    "thing": "the code or words of the name; in quotes the whole name",
+    "place": "text, a number or a range",
+    "login": "logins",
+    "date": "`2026-08-20`, `2026-08-20T14:30`, a word, or a range: `2026-08-01..`, `<today`",
+}
+
+
+def filters_document() -> str:
+    """Every name of a filter line with what it takes."""
+    from ads_tui.domain.filter_dates import DATE_WORDS
+    from ads_tui.domain.filter_names import NAMES
+
+    lines = [
+        "# Filters\n",
+        "Made from the program by `make docs`. What the line of `F3`, favourites, `ads order list -q` and",
+        "`ads export orders -q` take: a row of `name:value[,value…]` (any of the values), `-name:value` (none of them), and",
+        "text that is searched in the number, service, client, address and essence. Different names must all hold.",
+        "Ranges hold both ends; `a..`, `..b`, `<a`, `<=a`, `>a`, `>=a` are ranges too. Quotes are needed for spaces, commas",
+        'and brackets: `building:"Lenina 5"`.',
+        "",
+        f"Words for dates: {_codes(DATE_WORDS)}.",
+        "",
+        "| name | of | value |",
+        "| --- | --- | --- |",
+    ]
+    for name, known in NAMES.items():
+        values = _VALUES.get(known.kind) or _codes(known.codes or known.special)
+        special = f", {_codes(known.special)}" if known.kind in _VALUES and known.special else ""
+        lines.append(f"| `{name}` | {known.caption} | {values}{special} |")
+    return "\n".join(lines) + "\n"
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
 def main(argv: list[str]) -> int:
     """Write the documents, or with --check compare them; the exit code is 1 where one is not current."""
-    documents = {"commands.md": commands_document(), "errors.md": errors_document()}
+    documents = {"commands.md": commands_document(), "errors.md": errors_document(), "filters.md": filters_document()}
     stale = [
         name
         for name, text in documents.items()
