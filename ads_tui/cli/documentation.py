@@ -73,7 +73,7 @@ def filters_document() -> str:
     lines = [
         "# Filters\n",
         "Made from the program by `make docs`. What the line of `F3`, favourites, `ads order list -q` and",
-        "`ads export orders -q` take: a row of `name:value[,value…]` (any of the values), `-name:value` (none of them),",
+        "`ads export orders -q` take: `name:value[,value…]` (any of the values), `-name:value` (none of them),",
         "and text that is searched in the number, service, client, address and essence. Different names must all hold.",
         "Ranges hold both ends; `a..`, `..b`, `<a`, `<=a`, `>a`, `>=a` are ranges too. Quotes are needed for spaces,",
         'commas and brackets: `building:"Lenina 5"`.',
