@@ -1,14 +1,13 @@
 """The console with a task that notes how late it is woken (`python -m bench.probed FILE URL`)."""
 
 import asyncio
-import gc
 import sys
 import time
 from pathlib import Path
 
 from ads_tui.app import ConsoleApp, make_app
 from ads_tui.cli.invocation import current
-from ads_tui.screens.orders.screen import OrdersScreen
+from ads_tui.cli.opening import _import_home
 
 _NAP_S = 0.005
 # What is imported and opened first is not what is measured.
@@ -40,11 +39,8 @@ async def _run(app: ConsoleApp) -> list[float]:
 
 def main() -> None:
     """Run it, and write a line for each nap: by how many milliseconds the loop made it longer."""
-    # As `ads` itself does.
-    gc.set_threshold(50_000)
-    gc.freeze()
     current.db = sys.argv[2]
-    late = asyncio.run(_run(make_app(current.store, lambda: OrdersScreen, login="admin")))
+    late = asyncio.run(_run(make_app(current.store, _import_home, login="admin")))
     Path(sys.argv[1]).write_text("".join(f"{one:.3f}\n" for one in late), encoding="ascii")
 
 

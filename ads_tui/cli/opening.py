@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _OPTIONS = {"--db": "db", "--as": "login", "--lang": "lang"}
 _ORDER = re.compile("[1-9][0-9]{0,17}")
-# A look through so many new objects takes a few milliseconds, which no key notices.
-_COLLECT_AFTER = 50_000
+# Every painted line is garbage that only a look for it finds, so the looks must be often enough to keep the memory
+# down (P11), and short enough that no key notices.
+_COLLECT_AFTER = 10_000, 3, 3
 # By its number in malloc.h: from how many bytes on a block is the system's own, and goes back when it is freed.
 _M_MMAP_THRESHOLD, _LARGE = -3, 128 * 1_024
 
@@ -75,7 +76,7 @@ def _import_home() -> "Home":
 
     # What was imported stays; looking through it for garbage would hold keys up by a tenth of a second each time.
     gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER)
+    gc.set_threshold(*_COLLECT_AFTER)
     keep_no_freed_blocks()
     return OrdersScreen
 
