@@ -135,9 +135,25 @@ class StatusDialog(StatusTyping[bool]):
         self.keep_again()
         if error.code == "conflict":
             self._look_at_theirs()
+        elif error.code == "transition_not_allowed":
+            self._look_at_order(error)
         else:
             self.refuse(error)
             self.hold(False)
+
+    def _look_at_order(self, error: AdsError) -> None:
+        """Where another was quicker, the refusal is told beside what the order is now."""
+        number = self._number
+
+        def show(beginning: Beginning) -> None:
+            if not beginning.choices.choices:
+                self._refuse_all(beginning.choices)
+                return
+            self.take(beginning, self.form.chosen.code)
+            self.refuse(error)
+            self.hold(False)
+
+        self.read(lambda reading: read_beginning(reading, number), show, group="status", instead=self._give_up)
 
     # Others have changed the same
 

@@ -6,6 +6,7 @@ from ads_tui.domain.actors import SYSTEM
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.screens.conflict_dialog import ConflictDialog
 from ads_tui.screens.status_dialog import StatusDialog
+from ads_tui.services.assignment import change_executors
 from ads_tui.services.drafts import drafts_of
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
@@ -125,3 +126,22 @@ async def test_st_11_their_status_is_taken_with_the_comment_typed(company: Store
         await trial.press("f2")
         await trial.until(shows(trial, CardScreen))
     assert pause_of(company, number) == ("done", "mine", None)
+
+
+async def test_whoever_comes_second_with_the_same_status_sees_the_order_as_it_is(company: Store) -> None:
+    number = add_order(company, employee(company, "anna"), "lift", "oak1")
+    async with card(company, number) as trial:
+        await trial.press("s")
+        await trial.until(shows(trial, StatusDialog))
+        dialog = trial.app.screen
+        assert isinstance(dialog, StatusDialog)
+        admin = employee(company, "admin")
+        company.perform(admin, lambda work: change_executors(work, number, ["belov"]))
+        company.perform(admin, lambda work: change_status(work, number, StatusWish("in_progress")))
+        assert dialog.form.chosen.code == "in_progress"
+        await trial.press("enter", "space", "enter")
+        await trial.until(lambda: "already" in trial.shown())
+        assert dialog.form.choices.status == "in_progress"
+        assert not dialog.form.chosen.needs_executor
+        await trial.press("escape")
+        await trial.until(shows(trial, CardScreen))
