@@ -360,3 +360,12 @@ async def test_cr_10_enter_takes_what_a_draft_holds_half_typed(house: Store) -> 
         await trial.press("enter")
         await trial.until(lambda: trial.app.is_at_rest and place(trial) != "client")
         assert line(trial, "client").startswith("Petrov")
+
+
+async def test_cr_10_whoever_calls_next_is_typed_over_the_one_of_a_broken_off_call(house: Store) -> None:
+    async with new_order(house) as trial:
+        await trial.press(*"petrov", "enter", "tab", "tab", *"12", "escape")
+        await open_form(trial)
+        assert place(trial) == "client"
+        await trial.press(*"+7 912 555-00-11")
+        assert line(trial, "client") == "+7 912 555-00-11"

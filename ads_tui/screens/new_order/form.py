@@ -142,14 +142,11 @@ class NewOrderForm(VerticalScroll):
         if behind:
             self.focus_field(next((other for other in behind if not other.rare and not other.values), behind[0]))
 
-    def go_to_first(self) -> None:
-        """Type where a search was broken off, else behind a client who is known already."""
-        searches = [field for field in self.fields if isinstance(field, SearchField)]
-        broken = next((field for field in searches if field.values and field.taken is None), None)
-        if broken is not None:
-            self.focus_field(broken)
-        elif searches[0].values:
-            self.go_on(searches[0])
+    def begin_again(self) -> None:
+        """Type whoever calls, in place of what stands there."""
+        client = self.search("client")
+        self.focus_field(client)
+        client.line.action_select_all()
 
     def step(self, field: Field, by: int) -> None:
         """Type into the field before or behind."""

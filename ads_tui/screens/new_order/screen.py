@@ -84,10 +84,12 @@ class NewOrderScreen(SendingScreen):
             text = _("This is what you typed at {time} and did not save; {key} clears it")
             told = text.format(time=hour(draft.updated_at.astimezone(zone)), key=keys[0].upper() if keys else "")
             self.tell("#draft", told)
+            # Whoever calls next is not typed into the place of whoever called before.
+            self.form.begin_again()
         elif beginning.caller != Caller():
             self.form.take_caller(beginning.caller)
             self.empty = self.form.typed.payload()
-        self.form.go_to_first()
+            self.form.go_on(self.form.search("client"))
         self.look_around()
         self.hold(False)
 
