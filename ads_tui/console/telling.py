@@ -3,10 +3,12 @@
 from typing import Literal
 
 from textual._context import active_message_pump
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from ads_tui.console.safe_text import safe_text
+from ads_tui.console.toast import Told
 from ads_tui.console.type_ahead import TypeAheadApp
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
@@ -28,7 +30,7 @@ class TellingApp(TypeAheadApp):
 
     def tell(self, text: str, severity: Severity = "information") -> None:
         """Show a sentence for some seconds."""
-        self.notify(safe_text(text), severity=severity, markup=False)
+        self.post_message(Notify(Told(safe_text(text), severity=severity, timeout=self.NOTIFICATION_TIMEOUT)))
 
     def tell_refusal(self, error: AdsError) -> None:
         """Show why something was refused."""

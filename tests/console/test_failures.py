@@ -5,11 +5,13 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.widgets._toast import Toast
 
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.error_dialog import ErrorDialog
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.screen import ConsoleScreen
+from ads_tui.console.toast import Told
 from ads_tui.errors import RuleError
 from ads_tui.logs import log_file
 from ads_tui.store.work import Reading, Store, Work
@@ -206,3 +208,11 @@ async def test_what_was_typed_survives_a_failure(desk: Store) -> None:
         await failed(trial)
         await trial.press("escape", "!")
         await trial.until(lambda: field.value == "typed!")
+
+
+async def test_r_14_a_toast_whose_time_is_over_when_it_is_shown_does_not_hold_the_console(desk: Store) -> None:
+    async with console(desk) as trial:
+        late = Told("late", timeout=-1)
+        trial.app.screen.mount(Toast(late))
+        await trial.until(lambda: not trial.app.screen.query(Toast))
+        assert late.has_expired

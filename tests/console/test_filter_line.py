@@ -183,7 +183,7 @@ async def test_fl_4_names_and_values_are_offered_below_what_is_typed(house: Stor
         await trial.until(lambda: "in_progress" in offered(trial))
         assert line(trial) == "lift status:" and "In progress" in trial.shown()
         # That the value is still missing is no fault yet.
-        assert not screen(trial).query_one("#notice").display
+        assert not screen(trial).query_one("#notice").display, trial.shown()
         await trial.press("down", "down", "up", "enter")
         assert line(trial) == "lift status:pending" and offered(trial) == [] and screen(trial)._field.has_focus
         await trial.press(*",do")

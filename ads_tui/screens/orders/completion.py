@@ -64,6 +64,7 @@ class LineCompletion(OrderSearch):
         self._completion: Completion | None = None
         self._awaits_values = False
         self._unsaid: AdsError | None = None
+        self._is_said = False
         # The line as it was when a value was taken: its user has what he wanted.
         self._taken = ""
 
@@ -127,6 +128,7 @@ class LineCompletion(OrderSearch):
     def _say_unsaid(self) -> None:
         if self._unsaid is not None and not self._awaits_values and not self._offers.is_open:
             error, self._unsaid = self._unsaid, None
+            self._is_said = True
             super().search_refused(error, False)
 
     @property
@@ -144,6 +146,10 @@ class LineCompletion(OrderSearch):
             self._offers.shut()
             return
         self._offers.put(offers, max(self.column_of(found.start) - 1, 0))
+        if self._is_said:
+            # It was said before there was anything to offer.
+            self._is_said = False
+            self.say("")
 
     @on(Input.Blurred, "#search")
     def offer_nothing(self) -> None:
