@@ -182,3 +182,13 @@ async def test_lb_3_whoever_types_is_left_alone(labelled: Store) -> None:
         assert popup(trial) == ""
         await trial.press("enter")
         await trial.until(says(trial, "№ 3"))
+
+
+async def test_p_8_it_comes_and_goes_without_the_list_being_painted_anew(labelled: Store) -> None:
+    async with orders(labelled) as trial:
+        await trial.until(says(trial, "seven"))
+        table = screen(trial).table
+        with_it = screen(trial)._compositor.full_map[table]
+        await trial.press("escape")
+        await trial.until(silent(trial))
+        assert screen(trial)._compositor.full_map[table] == with_it

@@ -107,9 +107,10 @@ class OrdersScreen(
         yield FilterChips()
         yield Static(id="notice")
         with Horizontal(id="list"):
+            # The first, so that the others keep their places in the order of painting when it comes and goes.
+            yield ImportantComment()
             yield self.table
             yield OrderPreview()
-            yield ImportantComment()
         # Beneath, so that captions stay under the mouse that clicks them.
         yield SortLine()
 
