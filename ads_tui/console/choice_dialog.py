@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ads_tui.console.layouts import other_readings
+from ads_tui.console.option_bar import MOVES, move_bar
 from ads_tui.console.safe_text import cells, fit, safe_line
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.text import words
@@ -98,13 +99,9 @@ class ChoiceDialog(ConsoleDialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Move the bar while the field has the keys."""
-        moves = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
-        if event.key in moves:
+        if event.key in MOVES:
             event.stop()
-            choices = self.query_one(OptionList)
-            # A list without room has no lines, and the library fails to find the page before.
-            if choices.scrollable_content_region:
-                getattr(choices, f"action_{moves[event.key]}")()
+            move_bar(self.query_one(OptionList), event.key)
 
     def do_choice_cancel(self) -> None:
         """Close without choosing."""

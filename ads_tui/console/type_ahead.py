@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from ads_tui.console.guarded import Guarded
 
-# Something that swallowed the mark of a key must not hold the keyboard up.
-_LONGEST_S = 0.5
+# Something that swallowed the mark of a key must not hold the keyboard up; a busy machine may need long for one.
+_LONGEST_S = 3.0
 # A key makes a widget send a message, such as that a field was submitted, which goes the same way after the key.
 _ROUNDS = 2
 # Whoever presses these does not wait for an answer any longer.

@@ -12,6 +12,7 @@ from textual.widgets import Input, SelectionList, Static
 from ads_tui.console.choice_dialog import Choice, matching
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.guarded import Guarded
+from ads_tui.console.option_bar import MOVES, move_bar
 from ads_tui.console.safe_text import content, safe_line
 from ads_tui.i18n import _
 from ads_tui.services.load import Load
@@ -20,7 +21,6 @@ from ads_tui.widgets.tick_list import TickList
 
 _BAR_CELLS = 10
 _COLOURS = {"green": "$success", "yellow": "$warning", "red": "$error"}
-_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 class PeopleList(Guarded, Vertical):
@@ -126,9 +126,9 @@ class PeopleList(Guarded, Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Move the bar while the line has the keys."""
-        if event.key in _MOVES:
+        if event.key in MOVES:
             event.stop()
-            getattr(self.query_one(TickList), f"action_{_MOVES[event.key]}")()
+            move_bar(self.query_one(TickList), event.key)
 
     def tick(self) -> None:
         """Tick whoever stands under the bar, or untick him."""

@@ -102,7 +102,7 @@ def refused(trial: Trial) -> dict[str, str]:
 def place(trial: Trial) -> str:
     """The key of the field that has the keys."""
     focused = trial.app.focused
-    return next(widget.key for widget in focused.ancestors if isinstance(widget, Field)) if focused else ""
+    return next((widget.key for widget in focused.ancestors if isinstance(widget, Field)), "") if focused else ""
 
 
 async def saved(trial: Trial) -> int:

@@ -72,9 +72,8 @@ async def test_cr_10_a_new_order_is_offered_again_in_another_console(house: Stor
 async def test_a_draft_is_written_by_itself_once_typing_pauses(house: Store, anna: Actor) -> None:
     async with new_order(house) as trial:
         await trial.press(*"petr")
-        await trial.until(lambda: drafts(house, anna))
-        (draft,) = drafts(house, anna)
-        assert draft.payload["texts"]["client"] == ["petr"]
+        # A busy machine may write one before all was typed.
+        await trial.until(lambda: [one.payload["texts"]["client"] for one in drafts(house, anna)] == [["petr"]])
 
 
 async def test_escape_keeps_and_clear_throws_away(house: Store, anna: Actor) -> None:

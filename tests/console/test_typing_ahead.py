@@ -10,6 +10,7 @@ from textual import events
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from ads_tui.console import type_ahead
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.keys import character, sign_name
 from ads_tui.domain.actors import SYSTEM
@@ -35,6 +36,12 @@ _OPENED = {
     "E": SavingScreen,
     "t": CommentDialog,
 }
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console soon looks again at keys that wait."""
+    monkeypatch.setattr(type_ahead, "_LONGEST_S", 0.2)
 
 
 @pytest.fixture

@@ -101,12 +101,12 @@ class Trial:
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        """Press keys as fast as a terminal delivers them, and wait until all have been dealt with."""
+        """Press keys as fast as a terminal delivers them, and wait until all have been dealt with and none waits."""
         for key in keys:
             name = key if len(key) > 1 else sign_name(key)
             self.app.post_message(events.Key(name, character(name) if len(key) > 1 else key))
         await self.pilot.pause()
-        await self.until(lambda: self.app._exit or self.app.is_at_rest)
+        await self.until(lambda: self.app._exit or (self.app.is_at_rest and not self.app.is_holding()))
 
     def resize(self, width: int, height: int) -> None:
         """Give the terminal another size, and do not wait for anything."""

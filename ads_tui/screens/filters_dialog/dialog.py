@@ -192,9 +192,11 @@ class FiltersDialog(CountingDialog):
     # The values of a name
 
     @on(NamesList.Moved)
-    def edit(self, event: NamesList.Moved) -> None:
-        """Show the values of the name under the bar."""
-        self._edit(event.name)
+    def edit(self) -> None:
+        """Show the values of the name under the bar, unless keys that came after the move have done so."""
+        name = self.names.here
+        if name is not None and name != self._here:
+            self._edit(name)
 
     def _edit(self, name: str) -> None:
         self.editor.show(name, self._names[name], self._draft, self._captions[name], self._today)
@@ -283,11 +285,9 @@ class FiltersDialog(CountingDialog):
     @on(Input.Submitted, "NamesList Input")
     def go_in(self) -> None:
         """Edit the values of the name under the bar."""
-        name = self.names.here
-        if name is None:
+        if self.names.here is None:
             return
-        if name != self._here:
-            self._edit(name)
+        self.edit()
         self._arrange(is_editing=True)
         self.editor.focus_here()
 

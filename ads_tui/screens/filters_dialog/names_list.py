@@ -14,12 +14,12 @@ from textual.widgets.option_list import Option
 from ads_tui.console.choice_dialog import Choice, matching
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.guarded import Guarded
+from ads_tui.console.option_bar import MOVES, move_bar
 from ads_tui.console.safe_text import content, fit, safe_line
 from ads_tui.domain.filter_names import FilterName
 from ads_tui.i18n import _
 
 _CAPTION_CELLS = 16
-_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,6 @@ class NamesList(Guarded, Vertical):
 
     class Moved(Message):
         """The bar stands on another name."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
 
     class Chosen(Message):
         """The name under the bar is to be edited."""
@@ -124,7 +120,7 @@ class NamesList(Guarded, Vertical):
         here = self.here
         if here is not None and here != self._told:
             self._told = here
-            self.post_message(self.Moved(here))
+            self.post_message(self.Moved())
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
@@ -135,11 +131,9 @@ class NamesList(Guarded, Vertical):
     def on_key(self, event: events.Key) -> None:
         """Move the bar while the line has the keys; to the right is what is edited."""
         line, names = self.query_one(Input), self.query_one(OptionList)
-        if event.key in _MOVES:
+        if event.key in MOVES:
             event.stop()
-            # A list without room has no lines, and the library fails to find the page before.
-            if names.scrollable_content_region:
-                getattr(names, f"action_{_MOVES[event.key]}")()
+            move_bar(names, event.key)
         elif event.key == "right" and line.cursor_position == len(line.value) and self.here is not None:
             event.stop()
             event.prevent_default()

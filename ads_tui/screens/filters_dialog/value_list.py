@@ -1,6 +1,7 @@
 """What a name may be given, found by typing and ticked; what is ticked stays on top (FL-2)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,14 +11,13 @@ from textual.message import Message
 from textual.widgets import Input, SelectionList, Static
 
 from ads_tui.console.guarded import Guarded
+from ads_tui.console.option_bar import MOVES, move_bar
 from ads_tui.console.safe_text import content, safe_line
 from ads_tui.domain.filter_values import Value, named_by
 from ads_tui.domain.text import fold
 from ads_tui.i18n import _, ngettext
 from ads_tui.services.orders.filter_choices import MOST, FilterChoice
 from ads_tui.widgets.tick_list import TickList
-
-_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 class ValueList(Guarded, Vertical):
@@ -55,7 +55,7 @@ class ValueList(Guarded, Vertical):
             self.typed = typed
 
     class Waiting(Message):
-        """A key that ticks came before the list did: the next keys must wait, or need not any longer."""
+        """A key that moves or ticks came before the list did: the next keys must wait, or need not any longer."""
 
         def __init__(self, waits: bool) -> None:
             super().__init__()
@@ -201,8 +201,8 @@ class ValueList(Guarded, Vertical):
     def takes(self, key: str) -> bool:
         """Look at a key before the line does: move the bar, tick, lead out of the list."""
         line = self.line
-        if key in _MOVES:
-            self._move(key)
+        if key in MOVES:
+            self._when_answered(partial(self._move, key))
         elif key == "left" and line.cursor_position == 0 and line.selection.is_empty:
             self.post_message(self.Left(back=True))
         elif key == "space" and (self._moved or not line.value or line.value.endswith(" ")):
@@ -218,9 +218,8 @@ class ValueList(Guarded, Vertical):
             self.post_message(self.Left(back=False))
         elif key == "up" and ticks.highlighted == 0:
             return
-        elif ticks.scrollable_content_region:
-            # A list without room has no lines, and the library fails to find the page before.
-            getattr(ticks, f"action_{_MOVES[key]}")()
+        else:
+            move_bar(ticks, key)
 
     def _tick_here(self) -> None:
         here = self.ticks.value_under_bar

@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from ads_tui.console.option_bar import MOVES, move_bar
 from ads_tui.console.safe_text import cells, content, fit, safe_line
 
 _MOST_TITLE = 30
-_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ class OfferList(OptionList, can_focus=False):
 
     def moved(self, key: str, *, leads_on: bool) -> bool:
         """Move the bar by a key; False where there is nothing to move, or an arrow `leads_on` beyond either end."""
-        if not self.is_open or key not in _MOVES:
+        if not self.is_open or key not in MOVES:
             return False
         beyond = {"up": self.highlighted in (0, None), "down": self.highlighted == len(self.offers) - 1}
         if beyond.get(key):
             return not leads_on
-        getattr(self, f"action_{_MOVES[key]}")()
+        move_bar(self, key)
         return True
 
 
