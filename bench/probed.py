@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ads_tui.app import ConsoleApp, make_app
 from ads_tui.cli.invocation import current
-from ads_tui.cli.opening import _import_home
+from ads_tui.cli.opening import import_home
 
 _NAP_S = 0.005
 # What is imported and opened first is not what is measured.
@@ -40,7 +40,7 @@ async def _run(app: ConsoleApp) -> list[float]:
 def main() -> None:
     """Run it, and write a line for each nap: by how many milliseconds the loop made it longer."""
     current.db = sys.argv[2]
-    late = asyncio.run(_run(make_app(current.store, _import_home, login="admin")))
+    late = asyncio.run(_run(make_app(current.store, import_home, login="admin")))
     Path(sys.argv[1]).write_text("".join(f"{one:.3f}\n" for one in late), encoding="ascii")
 
 

@@ -63,7 +63,7 @@ def open_console(order: int | None) -> int:
     login = current.login or os.environ.get("ADS_EMPLOYEE") or None
     return run_console(
         current.store,
-        _import_home,
+        import_home,
         login=login,
         os_user=None if login else os_user(),
         order=order,
@@ -71,7 +71,8 @@ def open_console(order: int | None) -> int:
     )
 
 
-def _import_home() -> "Home":
+def import_home() -> "Home":
+    """Import the order list, and have neither garbage nor freed memory hold up whoever works with it."""
     from ads_tui.screens.orders.screen import OrdersScreen
 
     # What was imported stays; looking through it for garbage would hold keys up by a tenth of a second each time.

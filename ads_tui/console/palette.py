@@ -1,7 +1,7 @@
 """The palette: everything that can be done on a screen, found by its name in the user's language."""
 
 from ads_tui.console.acting import ActingScreen
-from ads_tui.console.actions import Action
+from ads_tui.console.actions import Action, Context
 from ads_tui.console.choice_dialog import Choice, ChoiceDialog
 from ads_tui.console.keys import key_caption
 from ads_tui.i18n import _
@@ -11,12 +11,13 @@ class PaletteDialog(ChoiceDialog):
     """Shows what can be done on a screen, and answers the id of the action to do there."""
 
     def __init__(self, screen: ActingScreen[object]) -> None:
-        choices = [_choice(screen, action) for action in screen.actions() if action.id != "palette"]
+        context = screen.context()
+        choices = [_choice(screen, action, context) for action in screen.actions() if action.id != "palette"]
         super().__init__(_("Palette"), choices)
 
 
-def _choice(screen: ActingScreen[object], action: Action) -> Choice:
-    refusal = action.allowed(screen.context())
+def _choice(screen: ActingScreen[object], action: Action, context: Context) -> Choice:
+    refusal = action.allowed(context)
     return Choice(
         action.id,
         _(action.title),

@@ -11,7 +11,7 @@ from ads_tui.errors import AdsError, InputError
 from ads_tui.i18n import N_, _, ngettext
 from ads_tui.screens.bulk_dialog import BulkDialog
 from ads_tui.screens.people_list import PeopleList
-from ads_tui.screens.status_typing import ToldLine
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.orders.bulk_executors import change_executors_of
 from ads_tui.services.orders.listed_acts import Act
 from ads_tui.services.orders.people_choices import PeopleChoices, bulk_executor_choices

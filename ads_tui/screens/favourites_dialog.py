@@ -20,6 +20,7 @@ from ads_tui.console.scopes.favourites import FAVOURITES, FavouritesContext
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.favourites import (
     LONGEST_NAME,
     FavouriteView,
@@ -66,17 +67,12 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
         margin-top: 1;
         color: $text-muted;
     }
-    FavouritesDialog #naming, FavouritesDialog #refusal {
+    FavouritesDialog #naming {
         display: none;
         height: auto;
-    }
-    FavouritesDialog #naming {
         margin-top: 1;
     }
-    FavouritesDialog #refusal {
-        color: $error;
-    }
-    FavouritesDialog #naming.-asked, FavouritesDialog #refusal.-told {
+    FavouritesDialog #naming.-asked {
         display: block;
     }
     """
@@ -100,7 +96,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
         with Vertical(id="naming"):
             yield Static(id="label")
             yield Input(max_length=LONGEST_NAME, select_on_focus=False)
-        yield Static(id="refusal")
+        yield ToldLine(id="refusal")
 
     def context(self) -> FavouritesContext:
         """Whether the list beneath is narrowed, and whose the favourite under the bar is."""
@@ -269,9 +265,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
             self._read(self._favourites_and_roles, self._begin)
 
     def _tell(self, text: str) -> None:
-        line = self.query_one("#refusal", Static)
-        line.update(content(text))
-        line.set_class(bool(text), "-told")
+        self.query_one(ToldLine).tell(text)
 
     def do_favourites_delete(self) -> None:
         """Ask, then delete."""

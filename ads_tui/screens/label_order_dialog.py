@@ -10,6 +10,7 @@ from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.labels import LABELS
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.orders.label_order import choose_label_order, label_order
 from ads_tui.services.orders.sorts import LABELS as RAISING
 from ads_tui.store.work import Work
@@ -32,13 +33,7 @@ class LabelOrderDialog(HoldsKeys, ConsoleDialog[bool]):
         margin-bottom: 1;
     }
     LabelOrderDialog #refusal {
-        display: none;
-        height: auto;
         margin-top: 1;
-        color: $error;
-    }
-    LabelOrderDialog #refusal.-told {
-        display: block;
     }
     """
 
@@ -61,7 +56,7 @@ class LabelOrderDialog(HoldsKeys, ConsoleDialog[bool]):
         )
         yield Static(content("\n".join(told)), classes="told")
         yield TickList()
-        yield Static(id="refusal")
+        yield ToldLine(id="refusal")
 
     def on_mount(self) -> None:
         """Read what was chosen before."""
@@ -112,9 +107,7 @@ class LabelOrderDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def _refused(self, error: AdsError) -> None:
         self.hold(False)
-        line = self.query_one("#refusal", Static)
-        line.update(content(error.message))
-        line.add_class("-told")
+        self.query_one(ToldLine).tell(error.message)
 
     def do_label_order_cancel(self) -> None:
         """Leave it as it was."""

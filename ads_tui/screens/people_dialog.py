@@ -6,18 +6,17 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from ads_tui.console.drafts import LEAVING_S, keeper_of
 from ads_tui.console.header import hour
 from ads_tui.console.holding import HoldsKeys
 from ads_tui.console.reading import Failed
-from ads_tui.console.safe_text import content
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.conflict_dialog import Collision, ConflictDialog, Verdict
 from ads_tui.screens.people_list import PeopleList
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.drafts import DraftView, drop_draft, find_draft
 from ads_tui.services.orders.opening import FieldChange, changed_since
 from ads_tui.services.orders.people_choices import PeopleChoices
@@ -43,21 +42,6 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
     """
 
     PART: Part
-
-    DEFAULT_CSS = """
-    PeopleDialog #refusal, PeopleDialog #draft {
-        display: none;
-        height: auto;
-        color: $error;
-    }
-    PeopleDialog #draft {
-        color: $text;
-        margin-bottom: 1;
-    }
-    PeopleDialog #refusal.-told, PeopleDialog #draft.-told {
-        display: block;
-    }
-    """
     AUTO_FOCUS = "Input"
 
     def __init__(self, number: int) -> None:
@@ -70,9 +54,9 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def compose_body(self) -> ComposeResult:
         """What is told of a draft, and the list."""
-        yield Static(id="draft")
+        yield ToldLine(id="draft")
         yield PeopleList()
-        yield Static(id="refusal")
+        yield ToldLine(id="refusal")
 
     @property
     def people(self) -> PeopleList:
@@ -97,7 +81,7 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
             ticked = [str(login) for login in draft.payload["ticked"]]
             self._version = min(int(draft.payload["version"]), choices.version)
             when = hour(draft.updated_at.astimezone(self.host.local_now().tzinfo))
-            self._tell("#draft", _("These were ticked at {time} and not saved").format(time=when))
+            self.query_one("#draft", ToldLine).tell(_("These were ticked at {time} and not saved").format(time=when))
         self.people.offer(choices, ticked)
         self.hold(False)
 
@@ -174,12 +158,7 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def refuse(self, error: AdsError) -> None:
         """Tell the refusal."""
-        self._tell("#refusal", error.message)
-
-    def _tell(self, place: str, text: str) -> None:
-        line = self.query_one(place, Static)
-        line.update(content(text))
-        line.add_class("-told")
+        self.query_one("#refusal", ToldLine).tell(error.message)
 
     # Others have changed the same
 

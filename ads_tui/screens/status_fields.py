@@ -20,6 +20,7 @@ from ads_tui.errors import AdsError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.new_order.line import Line
 from ads_tui.screens.people_list import PeopleList
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.widgets.tick_list import TickList
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -38,16 +39,11 @@ class Asked(Guarded, Vertical):
     Asked.-asked {
         display: block;
     }
-    Asked > .told, Asked > .refusal {
-        display: none;
-        height: auto;
+    Asked > .told {
         color: $text-muted;
     }
     Asked > .refusal {
         color: $error;
-    }
-    Asked > .-told {
-        display: block;
     }
     Asked TickList {
         height: auto;
@@ -58,9 +54,9 @@ class Asked(Guarded, Vertical):
     def compose(self) -> ComposeResult:
         """The caption, what is told, what is asked for, the refusal."""
         yield Static(classes="caption")
-        yield Static(classes="told")
+        yield ToldLine(classes="told")
         yield self.compose_value()
-        yield Static(classes="refusal")
+        yield ToldLine(classes="refusal")
 
     def compose_value(self) -> Widget:
         """What takes the keys."""
@@ -79,16 +75,11 @@ class Asked(Guarded, Vertical):
 
     def tell(self, text: str) -> None:
         """Tell something beside it."""
-        self._show(".told", text)
+        self.query_one(".told", ToldLine).tell(text)
 
     def refuse(self, text: str) -> None:
         """Tell the refusal beneath, nothing for an empty text."""
-        self._show(".refusal", text)
-
-    def _show(self, place: str, text: str) -> None:
-        line = self.query_one(place, Static)
-        line.update(content(text))
-        line.set_class(bool(text), "-told")
+        self.query_one(".refusal", ToldLine).tell(text)
 
     def focus_here(self) -> None:
         """Take the keys."""

@@ -6,20 +6,20 @@ from typing import Any, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets import Input, OptionList, SelectionList
 
 from ads_tui.console.actions import Action
 from ads_tui.console.drafts import LEAVING_S, keeper_of
 from ads_tui.console.header import hour
 from ads_tui.console.holding import HoldsKeys
 from ads_tui.console.reading import Failed
-from ads_tui.console.safe_text import content
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.people_list import PeopleList
 from ads_tui.screens.status_fields import Asked
 from ads_tui.screens.status_form import Beginning, StatusForm
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.drafts import DraftView
 
 S = TypeVar("S")
@@ -30,31 +30,6 @@ _PLACES = {"comment": "#comment", "resume_on": "#resume-on", "reason": "#reasons
 _PLACES_BY_CODE = {"executor_required": "#executors"}
 # What stands around the scrolling part.
 _FRAME = 5
-
-
-class ToldLine(Static):
-    """Shown while there is something to tell."""
-
-    DEFAULT_CSS = """
-    ToldLine {
-        display: none;
-        height: auto;
-    }
-    ToldLine.-told {
-        display: block;
-    }
-    ToldLine#draft {
-        margin-bottom: 1;
-    }
-    ToldLine#refusal {
-        color: $error;
-    }
-    """
-
-    def tell(self, text: str) -> None:
-        """Tell this, nothing for an empty text."""
-        self.update(content(text))
-        self.set_class(bool(text), "-told")
 
 
 class StatusTyping(HoldsKeys, ConsoleDialog[S]):
