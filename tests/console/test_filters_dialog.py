@@ -154,6 +154,13 @@ async def test_fl_1_every_kind_of_values_has_its_editor(company: Store) -> None:
     assert applied == [told]
 
 
+async def test_fl_4_keys_typed_ahead_that_no_name_fits_have_a_filter_to_act_on(company: Store) -> None:
+    async with console(company) as trial:
+        ask_filter(trial.home, "all", OrderFilter(parse_filter("")), lambda _wanted: None)
+        await trial.press(*"нова", "f4", "escape")
+        await trial.until(lambda: trial.app.screen is trial.home)
+
+
 async def test_fl_4_none_of_these_and_clearing(company: Store) -> None:
     async with filters(company, "status:done channel:app лифт") as (trial, applied):
         await trial.press("F4".lower())

@@ -179,7 +179,9 @@ class FiltersDialog(CountingDialog):
         self._captions |= beginning.captions
         self._today = beginning.today
         given = [name for name in self._names if self._draft.values(name)]
+        # At once: letters that were typed ahead may leave the bar on no name at all.
         self.names.go_to((given or list(self._names))[0])
+        self.edit()
         self._draw()
         self.count()
         self.hold(False)
