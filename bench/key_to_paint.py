@@ -21,7 +21,9 @@ WIDTH, HEIGHT = 120, 40
 DOWN, UP = b"\x1b[B", b"\x1b[A"
 ALL = b"2"
 PAGE_DOWN, PAGE_UP = b"\x1b[6~", b"\x1b[5~"
-_QUIET_S = 0.15
+# What is shown where the cursor rests (0.15 s) is no answer to the key, and has a row of its own.
+_QUIET_S = 0.06
+_RESTED_S = 0.5
 _STARTED_S = 2.0
 _ADS = Path(sys.executable).parent / "ads"
 # What is installed has its bytecode: the first, uncounted start may write it.
@@ -50,12 +52,12 @@ class Terminal:
         self.master = master
         self.pid = pid
 
-    def press(self, key: bytes) -> Painted:
-        """Send a key and wait until nothing more is painted."""
+    def press(self, key: bytes, quiet: float = _QUIET_S) -> Painted:
+        """Send a key and wait until nothing more is painted for so many seconds."""
         start = time.perf_counter()
         os.write(self.master, key)
         select.select([self.master], [], [], _STARTED_S)
-        last, size = self.drain(_QUIET_S)
+        last, size = self.drain(quiet)
         return Painted((last - start) * 1_000, size)
 
     def read(self, longest: float) -> bytes:
@@ -115,6 +117,7 @@ def measure(url: str, label: str = "SQLite") -> list[Line]:
             *_compare("cursor", ours, floor, [DOWN] * 20 + [UP] * 20, label),
             *_compare("page", ours, floor, [PAGE_DOWN, PAGE_UP] * 10, label),
             *_far(ours, label),
+            *_rested(ours, label),
         ]
 
 
@@ -133,6 +136,15 @@ def _far(ours: Terminal, label: str) -> list[Line]:
     """Where no page is at hand: to the list's end and back."""
     keys = [b"\x1b[F", b"\x1b[H"] * 7
     return [Line("P8", f"to the list's end or beginning, {label}", _median_ms([ours.press(key) for key in keys]), "ms")]
+
+
+def _rested(ours: Terminal, label: str) -> list[Line]:
+    """Until all is painted that is shown where the cursor rests: important comments, with which the list begins."""
+    painted = [ours.press(key, _RESTED_S) for key in [DOWN] * 10 + [UP] * 10]
+    return [
+        Line("P8", f"cursor moved and at rest, all painted, {label}", _median_ms(painted), "ms"),
+        Line("P8", f"cursor moved and at rest, bytes, {label}", _median_bytes(painted), "bytes"),
+    ]
 
 
 def _median_ms(painted: Sequence[Painted]) -> float:
