@@ -22,7 +22,7 @@ from ads_tui.logs import log_file
 from ads_tui.models.columns import table_of
 from ads_tui.models.ground import SignInLock
 from ads_tui.screens.orders.screen import OrdersScreen
-from ads_tui.screens.sign_in import LockScreen
+from ads_tui.screens.sign_in import LockScreen, PasswordForm
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.check.running import check_database
 from ads_tui.services.comments import add_comment
@@ -48,6 +48,7 @@ MOST_WIDGETS = 400
 HOME_EVERY = 40
 # The end of a log tells what failed.
 MOST_TOLD = 4_000
+MOST_HELD_BACK_S = 60
 # Deeper than screens and dialogs ever stand above each other.
 MOST_ESCAPES = 15
 
@@ -213,6 +214,9 @@ class Dispatcher:
             if isinstance(screen, OrdersScreen):
                 break
             if isinstance(screen, LockScreen):
+                # The answer to a wrong password is held back the longer, the more there were before it (AU-1).
+                form = screen.query_one(PasswordForm)
+                await trial.until(lambda form=form: not form.disabled, longest_s=MOST_HELD_BACK_S)
                 # A quarter of an hour later the wrong passwords are forgotten.
                 self.store.perform(SYSTEM, lambda work: work.connection.execute(sa.delete(table_of(SignInLock))))
                 await trial.press("end", "ctrl+u", *self.passwords[login], "enter")

@@ -89,9 +89,9 @@ class Trial:
         self.messages.append(message)
         self._told.set()
 
-    async def until(self, condition: Callable[[], Any]) -> None:
+    async def until(self, condition: Callable[[], Any], *, longest_s: float = LONG_S) -> None:
         """Wait for messages until the condition holds."""
-        async with asyncio.timeout(LONG_S):
+        async with asyncio.timeout(longest_s):
             while not condition():
                 self._told.clear()
                 # What changes without a message is seen at the latest after this.
