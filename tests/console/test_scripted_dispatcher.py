@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,7 @@ class Dispatcher:
             if isinstance(screen, LockScreen):
                 # The answer to a wrong password is held back the longer, the more there were before it (AU-1).
                 form = screen.query_one(PasswordForm)
-                await trial.until(lambda form=form: not form.disabled, longest_s=MOST_HELD_BACK_S)
+                await trial.until(partial(_takes_keys, form), longest_s=MOST_HELD_BACK_S)
                 # A quarter of an hour later the wrong passwords are forgotten.
                 self.store.perform(SYSTEM, lambda work: work.connection.execute(sa.delete(table_of(SignInLock))))
                 await trial.press("end", "ctrl+u", *self.passwords[login], "enter")
@@ -230,6 +231,10 @@ class Dispatcher:
         widgets = _widgets()
         if self.share_done >= WARM_SHARE:
             self.held[-1].append((widgets, _resident()))
+
+
+def _takes_keys(form: PasswordForm) -> bool:
+    return not form.disabled
 
 
 def _widgets() -> int:
