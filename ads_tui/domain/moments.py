@@ -43,7 +43,7 @@ def parse_when(text: str, zone: ZoneInfo, now: datetime, field: str, date_as: ti
         value = datetime.combine(value, date_as)
     if value.tzinfo is None:
         return resolve_local(value, zone, field)
-    _demand_reach(value, field)
+    demand_reach(value, field)
     return value.astimezone(UTC)
 
 
@@ -85,13 +85,25 @@ def resolve_local(naive: datetime, zone: ZoneInfo, field: str | None = None) -> 
     The first one in a doubled hour, the next valid minute in a missing one. Raises InputError `invalid_value` before
     FIRST_YEAR and after LAST_YEAR.
     """
-    _demand_reach(naive, field)
+    demand_reach(naive, field)
     local = naive.replace(fold=0, tzinfo=None)
     while True:
         moment = local.replace(tzinfo=zone).astimezone(UTC)
         if moment.astimezone(zone).replace(fold=0, tzinfo=None) == local:
             return moment
         local = local.replace(second=0, microsecond=0) + _MINUTE
+
+
+def demand_reach(day: date, field: str | None) -> None:
+    """Refuse a day before FIRST_YEAR or after LAST_YEAR: InputError `invalid_value`."""
+    if not _in_reach(day):
+        raise InputError(
+            "invalid_value",
+            N_("The year must lie between {first} and {last}"),
+            field=field,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
 
 
 def parse_duration(text: str, field: str) -> int:
@@ -167,17 +179,6 @@ def _next_clock(clock: time, zone: ZoneInfo, now: datetime, field: str) -> datet
 
 def _in_reach(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
-
-
-def _demand_reach(day: date, field: str | None) -> None:
-    if not _in_reach(day):
-        raise InputError(
-            "invalid_value",
-            N_("The year must lie between {first} and {last}"),
-            field=field,
-            first=FIRST_YEAR,
-            last=LAST_YEAR,
-        )
 
 
 def _years_ahead(day: date) -> date:
