@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from rich.console import RenderableType
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
@@ -50,6 +52,16 @@ class ActingScreen(Guarded, Screen[S]):
     def host(self) -> "BaseApp":
         """The console that this screen belongs to."""
         return cast("BaseApp", self.app)
+
+    # What shines through
+
+    def render(self) -> RenderableType:
+        """The screen beneath, tinted; the library takes the next of a list, and goes in circles where one was kept."""
+        stack, background = self.app.screen_stack, self.styles.background
+        place = stack.index(self) if self in stack else 0
+        if place and background.a < 1:
+            return BackgroundScreen(stack[place - 1], background)
+        return super().render()
 
     # Keys
 

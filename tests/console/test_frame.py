@@ -273,6 +273,24 @@ async def test_r_14_a_held_key_does_not_heap_up_dialogs(desk: Store, keys: list[
         await trial.until(lambda: trial.app.screen is trial.home)
 
 
+async def test_r_14_whatever_is_painted_anew_beneath_dialogs_is_seen_through_them(desk: Store) -> None:
+    async with console(desk, size=(160, 50)) as trial:
+        trial.app.push_screen(TextDialog("Lowest", "Below"))
+        await trial.press("ctrl+p", "f10", "f1")
+        _home, lowest, *between, top = trial.app.screen_stack[1:]
+        assert len(between) == 2
+        before = trial.app.export_screenshot()
+        for _ in range(3):
+            lowest.refresh()
+            for screen in between:
+                screen.query_one(".dialog").refresh()
+            # Each is drawn by a clock of its own.
+            await trial.until(lambda: not any(screen._dirty_widgets for screen in between))
+            top.refresh()
+            await trial.pilot.pause()
+            assert trial.app.export_screenshot() == before
+
+
 @pytest.mark.parametrize(("key", "title"), [("f10", "Theme"), ("ctrl+p", "Palette")])
 async def test_the_key_of_a_choice_closes_it_again(desk: Store, key: str, title: str) -> None:
     async with console(desk) as trial:
