@@ -114,8 +114,11 @@ class NewOrderForm(VerticalScroll):
 
     @property
     def fields(self) -> list[Field]:
-        """All fields, in their order."""
-        return list(self.query(Field))
+        """All fields, in their order; asked for several times at every key, so nothing deeper is looked at."""
+        places = (
+            place for child in self.children for place in (child.children if child.id == "questions" else (child,))
+        )
+        return [place for place in places if isinstance(place, Field)]
 
     def field(self, key: str) -> Field | None:
         """The field that refusals call so."""
