@@ -12,6 +12,7 @@ from ads_tui.screens.new_order.screen import NewOrderScreen
 from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.orders.card import OrderCard, show_order
 from ads_tui.store.work import Store
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial, console
 from tests.housing import add_thing, furnish
 
@@ -47,6 +48,10 @@ kind = "text"
 @pytest.fixture
 def house(desk: Store) -> Store:
     """A company with premises, clients, a service with a form and one that is an appointment."""
+    return furnish_once(desk, _make_house)
+
+
+def _make_house(desk: Store) -> None:
     furnish(desk)
     add_thing(desk, "premise", "oak1-12", "12", building="oak1", entrance="2", note="The dog bites", account="4711")
     add_thing(desk, "premise", "oak2-3", "3", building="oak2")
@@ -58,7 +63,6 @@ def house(desk: Store) -> Store:
     add_thing(desk, "service-type", "visits", "Visits", appointment="yes")
     add_thing(desk, "service", "cabin", "Cabin stands", department="lifts", form=FORM)
     add_thing(desk, "service", "master", "Master comes", type="visits")
-    return desk
 
 
 @asynccontextmanager

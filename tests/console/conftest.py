@@ -16,6 +16,7 @@ from ads_tui.services.installation import install
 from ads_tui.services.settings import set_setting
 from ads_tui.store.engine import make_engine
 from ads_tui.store.work import Store, Work
+from tests.console.furnishing import furnish_once
 from tests.console.trial import PASSWORD
 
 
@@ -54,10 +55,13 @@ def furnish(store: Store) -> None:
 def desk(upgraded_sqlite_url: str) -> Iterator[Store]:
     """A furnished SQLite database; its clock stands at 2026-08-20T08:00:00Z."""
     made = Store(make_engine(upgraded_sqlite_url), Clock(datetime(2026, 8, 20, 8, tzinfo=UTC)))
-    made.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
-    furnish(made)
-    yield made
+    yield furnish_once(made, _make_desk)
     made.engine.dispose()
+
+
+def _make_desk(store: Store) -> None:
+    store.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
+    furnish(store)
 
 
 @pytest.fixture

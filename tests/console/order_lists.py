@@ -13,6 +13,7 @@ from ads_tui.services.accounts import sign_in
 from ads_tui.services.orders.card import show_order
 from ads_tui.services.orders.rows import OrderRow
 from ads_tui.store.work import Store
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial, console
 from tests.housing import add_employee, add_order, furnish
 
@@ -20,13 +21,16 @@ from tests.housing import add_employee, add_order, furnish
 @pytest.fixture
 def house(desk: Store) -> Store:
     """A company with a lift, two fitters, and three orders of it."""
+    return furnish_once(desk, _make_house)
+
+
+def _make_house(desk: Store) -> None:
     furnish(desk)
     add_employee(desk, "belov", department="lifts")
     add_employee(desk, "serov", department="lifts")
     anna = sign_in(desk, login="anna", os_user=None)
     for _ in range(3):
         add_order(desk, anna, "lift")
-    return desk
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ from ads_tui.services.orders.opening import take_order
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store, Work
+from tests.console.furnishing import furnish_once
 from tests.console.test_asking import Outage
 from tests.console.trial import Trial, TrialScreen, console
 from tests.housing import add_employee, add_thing, furnish
@@ -49,6 +50,10 @@ kind = "bool"
 @pytest.fixture
 def house(desk: Store) -> Store:
     """A company with all that a card can say, and two orders of one flat."""
+    return furnish_once(desk, _make_house)
+
+
+def _make_house(desk: Store) -> None:
     furnish(desk)
     add_employee(
         desk, "belov", department="lifts", position="Fitter", phone="+7 900 111-22-33", email="belov@example.org"
@@ -73,7 +78,6 @@ def house(desk: Store) -> Store:
     )
     for _ in range(2):
         order(desk)
-    return desk
 
 
 def set_thing(store: Store, noun: str, code: str, key: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.store.work import Store
 from tests.console.desk import card, employee, make_company
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial
 from tests.housing import add_order
 
@@ -14,7 +15,7 @@ def offered(trial: Trial) -> list[str]:
 
 
 async def test_cd_1_enter_means_nothing_where_a_tab_is_text(desk: Store) -> None:
-    make_company(desk)
+    furnish_once(desk, make_company)
     number = add_order(desk, employee(desk, "anna"), "leak")
     async with card(desk, number) as trial:
         for tab in ("1", "2", "5"):

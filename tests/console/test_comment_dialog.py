@@ -9,14 +9,14 @@ from ads_tui.screens.comment_dialog import CommentDialog
 from ads_tui.services.comments import comments_of
 from ads_tui.store.work import Store
 from tests.console.desk import card, employee, make_company, shows
+from tests.console.furnishing import furnish_once
 from tests.housing import add_order
 
 
 @pytest.fixture
 def company(desk: Store) -> Store:
     """The company without orders."""
-    make_company(desk)
-    return desk
+    return furnish_once(desk, make_company)
 
 
 async def test_r6_a_megabyte_is_refused_and_stays_and_hostile_text_is_sent_as_text(company: Store) -> None:

@@ -22,14 +22,14 @@ from ads_tui.services.orders.editing import Edit, edit_order
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
 from tests.console.desk import card, card_of, employee, history, make_company, shows
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial
 
 
 @pytest.fixture
 def company(desk: Store) -> Store:
     """The company without orders."""
-    make_company(desk)
-    return desk
+    return furnish_once(desk, make_company)
 
 
 def order(store: Store, *, status: str = "pending", **given: Any) -> int:

@@ -17,6 +17,7 @@ from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store
 from ads_tui.widgets.tick_list import TickList
 from tests.console.desk import employee, make_company, shows
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial, console
 from tests.housing import add_employee, add_order, add_thing
 
@@ -24,7 +25,7 @@ from tests.housing import add_employee, add_order, add_thing
 @pytest.fixture
 def company(desk: Store) -> Store:
     """Two orders, of two buildings."""
-    make_company(desk)
+    furnish_once(desk, make_company)
     anna = employee(desk, "anna")
     add_order(desk, anna, "lift", "oak1")
     add_order(desk, anna, "other", "oak2")

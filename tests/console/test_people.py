@@ -16,6 +16,7 @@ from ads_tui.services.employees import set_employee
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
 from tests.console.desk import card, card_of, employee, history, make_company, shows
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial
 from tests.housing import add_employee, add_order
 
@@ -23,8 +24,7 @@ from tests.housing import add_employee, add_order
 @pytest.fixture
 def company(desk: Store) -> Store:
     """The company without orders."""
-    make_company(desk)
-    return desk
+    return furnish_once(desk, make_company)
 
 
 def order(store: Store, service: str = "lift", *executors: str) -> int:

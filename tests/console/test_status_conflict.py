@@ -11,6 +11,7 @@ from ads_tui.services.drafts import drafts_of
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
 from tests.console.desk import card, card_of, employee, make_company, shows
+from tests.console.furnishing import furnish_once
 from tests.console.trial import Trial
 from tests.housing import add_order
 
@@ -20,8 +21,7 @@ PAUSE = StatusWish("paused", comment="theirs", resume_on="2026-12-30")
 @pytest.fixture
 def company(desk: Store) -> Store:
     """The company without orders."""
-    make_company(desk)
-    return desk
+    return furnish_once(desk, make_company)
 
 
 def in_progress(store: Store) -> int:

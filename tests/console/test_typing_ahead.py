@@ -24,6 +24,7 @@ from ads_tui.screens.status_dialog import StatusDialog
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
 from tests.console.desk import card_of, employee, make_company
+from tests.console.furnishing import furnish_once
 from tests.console.trial import LONG_S, Trial, console
 from tests.housing import add_order
 
@@ -47,7 +48,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def company(desk: Store) -> Store:
     """The company with one order that nobody does yet."""
-    make_company(desk)
+    furnish_once(desk, make_company)
     add_order(desk, employee(desk, "anna"), "lift", "oak1")
     return desk
 
