@@ -201,7 +201,8 @@ class XlsxSource:
         while True:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                numbered = next(rows, None)
+                # Gaps are passed over at once: a sheet may have a million of them.
+                numbered = next((row for row in rows if row[1]), None)
             if numbered is None:
                 return
             line, cells = numbered
