@@ -41,8 +41,9 @@ class Walk:
 
     def works(self, calendar: Calendar) -> list[bool]:
         """Whether each tick is working time."""
-        flags = {day: _flags(calendar, day) for day in {local // DAY for local in self.local}}
-        return [flags[local // DAY][local % DAY] for local in self.local]
+        step = self.step // timedelta(minutes=1)
+        flags = {day: _flags(calendar, day, step) for day in {local // DAY for local in self.local}}
+        return [flags[local // DAY][local % DAY // step] for local in self.local]
 
     def place(self, moment: datetime) -> int:
         """The tick that begins at a moment."""
@@ -59,14 +60,14 @@ def walk(zone: str, begin: datetime, minutes: int, step: int) -> Walk:
     return Walk(zone, begin, minutes, step)
 
 
-def _flags(calendar: Calendar, day: int) -> list[bool]:
-    """Whether each minute of a local day lies within a span of that day or of the one before."""
-    flags = [False] * (2 * DAY)
+def _flags(calendar: Calendar, day: int, step: int) -> list[bool]:
+    """Whether each `step` minutes of a local day lie within a span of that day or of the one before."""
+    flags = [False] * (2 * DAY // step)
     for base, spans in ((0, _day(calendar, day)), (-DAY, _day(calendar, day - 1))):
         for start, end in spans:
-            for minute in range(max(base + start, 0), base + end):
-                flags[minute] = True
-    return flags[:DAY]
+            for place in range(max(base + start, 0) // step, (base + end) // step):
+                flags[place] = True
+    return flags[: DAY // step]
 
 
 def _day(calendar: Calendar, ordinal: int) -> Day:
