@@ -87,6 +87,8 @@ _FIELDS = {
     "external_number": N_("external number"),
     "title": N_("title"),
     "type": N_("service type"),
+    "emergency": N_("emergency class"),
+    "client_category": N_("client category"),
 }
 _RANK = {code: rank for rank, code in enumerate(CODES)}
 
