@@ -99,9 +99,14 @@ def demand_clean(url: str) -> None:
     assert (done.returncode, json.loads(done.stdout)["problems"]) == (0, [])
 
 
-def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(store: Store, admin: Actor, upgraded_url: str) -> None:
-    assert bring_in(upgraded_url, "--dry-run") == {"created": 10_000, "unchanged": 0}
-    assert count_rows(store, ORDERS) == count_rows(store, Building) == 0
+def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(
+    store: Store, admin: Actor, upgraded_url: str, soak: bool
+) -> None:
+    # Of trials and repetitions the whole file is brought in on one of the databases only, as it takes a minute.
+    repeats = soak or store.engine.dialect.name == "sqlite"
+    if repeats:
+        assert bring_in(upgraded_url, "--dry-run") == {"created": 10_000, "unchanged": 0}
+        assert count_rows(store, ORDERS) == count_rows(store, Building) == 0
     assert bring_in(upgraded_url) == {"created": 10_000, "unchanged": 0}
     demand_clean(upgraded_url)
     _demand_orders(store)
@@ -109,11 +114,12 @@ def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(store: Store, ad
     _demand_things(store)
     _demand_changes_of_the_clock(store, admin)
     _demand_duplicate(store, admin)
-    heads = _heads(store)
-    assert bring_in(upgraded_url) == {"created": 0, "unchanged": 10_000}
-    assert bring_in(upgraded_url, "--dry-run") == {"created": 0, "unchanged": 10_000}
-    assert _heads(store) == heads
-    demand_clean(upgraded_url)
+    if repeats:
+        heads = _heads(store)
+        assert bring_in(upgraded_url) == {"created": 0, "unchanged": 10_000}
+        assert bring_in(upgraded_url, "--dry-run") == {"created": 0, "unchanged": 10_000}
+        assert _heads(store) == heads
+        demand_clean(upgraded_url)
 
 
 def _heads(store: Store) -> list[bytes]:

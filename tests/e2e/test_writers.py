@@ -21,6 +21,8 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 ADS = Path(sys.executable).parent / "ads"
 PROCESSES = {"sqlite": 8, "postgresql": 16}
+# A process takes a second to begin: half as many are enough to collide.
+FEWER = 2
 
 
 @pytest.fixture
@@ -77,7 +79,8 @@ def stored(address: str) -> dict[str, int]:
 
 def test_r3_many_writers_lose_no_update_and_give_no_number_twice(store: Store, address: str, soak: bool) -> None:
     count = 400 if soak else 25
-    processes = [writer(address, seed, count) for seed in range(PROCESSES[store.engine.dialect.name])]
+    writers = PROCESSES[store.engine.dialect.name] // (1 if soak else FEWER)
+    processes = [writer(address, seed, count) for seed in range(writers)]
     lines = [line for process in processes for line in process.communicate()[0].splitlines()]
     done = acknowledged(lines)
     created = [number for kind, number in done.elements() if kind == "create"]
