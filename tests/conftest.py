@@ -78,7 +78,7 @@ def postgres_server_url() -> str:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server_url: str) -> str:
     """The name of a database upgraded to the newest tables, to copy from."""
-    return postgres_server.template_database(postgres_server_url, Path(os.environ[_HOME]), _upgrade)
+    return postgres_server.template_database(postgres_server_url, Path(os.environ[_HOME]), "upgraded", _upgrade)
 
 
 @pytest.fixture(scope="session")
@@ -130,17 +130,64 @@ def upgraded_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"upgraded_{request.param}_url"))
 
 
-@pytest.fixture
-def store(upgraded_url: str) -> Iterator["Store"]:
-    """An installed database of each kind with the administrator `admin`; its clock stands at 2026-08-20T08:00:00Z."""
+def _store_at(url: str) -> "Store":
     from ads_tui.clock import Clock
-    from ads_tui.domain.actors import SYSTEM
-    from ads_tui.services.installation import install
     from ads_tui.store.engine import make_engine
     from ads_tui.store.work import Store
 
-    made = Store(make_engine(upgraded_url), Clock(datetime(2026, 8, 20, 8, tzinfo=UTC)))
+    return Store(make_engine(url), Clock(datetime(2026, 8, 20, 8, tzinfo=UTC)))
+
+
+def _install(url: str) -> None:
+    from ads_tui.domain.actors import SYSTEM
+    from ads_tui.services.installation import install
+
+    made = _store_at(url)
     made.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_installed(postgres_server_url: str, postgres_template: str) -> str:
+    """The name of an installed database, to copy from."""
+    home = Path(os.environ[_HOME])
+    return postgres_server.template_database(postgres_server_url, home, "installed", _install, postgres_template)
+
+
+@pytest.fixture(scope="session")
+def sqlite_installed(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """An installed database file, to copy from."""
+    path = tmp_path_factory.mktemp("installed") / "ads.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    _install(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def installed_postgres_url(postgres_server_url: str, postgres_installed: str) -> Iterator[str]:
+    """A fresh installed Postgres database."""
+    url = postgres_server.create_database(postgres_server_url, postgres_installed)
+    yield url
+    postgres_server.drop_database(postgres_server_url, url)
+
+
+@pytest.fixture
+def installed_sqlite_url(sqlite_installed: Path, sqlite_url: str) -> str:
+    """A fresh installed SQLite database."""
+    shutil.copyfile(sqlite_installed, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def installed_url(request: pytest.FixtureRequest) -> str:
+    """A fresh installed database with the administrator `admin`: the test runs on both kinds."""
+    return str(request.getfixturevalue(f"installed_{request.param}_url"))
+
+
+@pytest.fixture
+def store(installed_url: str) -> Iterator["Store"]:
+    """An installed database of each kind with the administrator `admin`; its clock stands at 2026-08-20T08:00:00Z."""
+    made = _store_at(installed_url)
     yield made
     made.engine.dispose()
 

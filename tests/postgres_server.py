@@ -24,6 +24,8 @@ from psycopg import sql
 # Nothing survives a run, so nothing need reach the disk; connections for several workers with 16 writers each.
 _OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
 
+_TEMPLATE = "template-"
+
 # Ends the server at once when the other end of the pipe closes, however that came about.
 _WATCH = """(
     read -r _ < "$1/alive"
@@ -42,8 +44,7 @@ class PostgresRun:
 
     def end(self) -> None:
         """Stop the server that the run started, if it did, and wait until its directory is gone."""
-        template = self.home / "template"
-        if template.exists():
+        for template in self.home.glob(f"{_TEMPLATE}*"):
             server = server_url(self.home)
             drop_database(server, in_database(server, template.read_text()))
         os.close(self.alive)
@@ -163,12 +164,14 @@ def drop_database(server: str, url: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def template_database(server: str, home: Path, upgrade: Callable[[str], object]) -> str:
-    """The name of the run's template, made and upgraded once by whichever worker comes first."""
-    with _alone(home, "template"):
-        noted = home / "template"
+def template_database(
+    server: str, home: Path, name: str, fill: Callable[[str], object], template: str = "template1"
+) -> str:
+    """The name of one of the run's templates, a copy of `template` filled once by whichever worker comes first."""
+    with _alone(home, name):
+        noted = home / f"{_TEMPLATE}{name}"
         if not noted.exists():
-            url = create_database(server)
-            upgrade(url)
+            url = create_database(server, template)
+            fill(url)
             noted.write_text(urlsplit(url).path.removeprefix("/"))
         return noted.read_text()

@@ -21,14 +21,14 @@ EMPLOYEE_KEYS = [
 
 
 @pytest.fixture
-def ads(store: Store, upgraded_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ads:
+def ads(store: Store, installed_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ads:
     """Run one command on a furnished database."""
     housing.furnish(store)
-    return runner(upgraded_url, monkeypatch, capsys, "2026-08-20T08:00:00Z")
+    return runner(installed_url, monkeypatch, capsys, "2026-08-20T08:00:00Z")
 
 
 # What does not touch the database needs one kind of it.
-ON_SQLITE = pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 
 
 def stdin(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:

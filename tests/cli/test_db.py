@@ -46,10 +46,10 @@ def fresh(database_url: str, give: Give, monkeypatch: pytest.MonkeyPatch, capsys
 
 @pytest.fixture
 def ads(
-    store: Store, upgraded_url: str, give: Give, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    store: Store, installed_url: str, give: Give, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Ads:
     """Run one command on an installed database, on each kind."""
-    return runner(upgraded_url, monkeypatch, capsys, "2026-08-20T08:00:00Z")
+    return runner(installed_url, monkeypatch, capsys, "2026-08-20T08:00:00Z")
 
 
 def shown(url: str) -> str:
@@ -119,7 +119,7 @@ def test_an_empty_database_is_to_be_prepared_first(fresh: Ads, database_url: str
     assert "ads db init" in answer.error["message"]
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("words", [["upgrade"], ["check"], ["reindex"], ["backup", "ads.tar"]])
 def test_a_file_that_is_not_there_is_not_made(ads: Ads, tmp_path: Path, words: list[str]) -> None:
     url = f"sqlite:///{tmp_path / 'nowhere.sqlite3'}"
@@ -142,7 +142,7 @@ def test_hi_2_check_prints_problems_and_the_digest(ads: Ads, store: Store, tmp_p
     assert "Somebody has changed" in ads(None, "db", "check", json=False).out
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 def test_hi_2_a_bad_digest_file_is_refused(ads: Ads, store: Store, tmp_path: Path) -> None:
     housing.furnish(store)
     housing.add_order(store, sign_in(store, login="admin", os_user=None))
@@ -154,14 +154,14 @@ def test_hi_2_a_bad_digest_file_is_refused(ads: Ads, store: Store, tmp_path: Pat
     assert ads(None, "db", "check", "--save", tmp_path).refused == (6, "storage", None)
 
 
-def test_reindex_and_upgrade_tell_the_database(ads: Ads, upgraded_url: str) -> None:
+def test_reindex_and_upgrade_tell_the_database(ads: Ads, installed_url: str) -> None:
     for command in ("reindex", "upgrade"):
         answer = ads(None, "db", command, json=False)
         assert answer.code == 0
         assert HEAD in answer.out
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 def test_backup_and_restore_by_command_line(ads: Ads, tmp_path: Path) -> None:
     made = ads(None, "db", "backup", tmp_path / "ads.tar")
     assert (made.code, made.out.startswith('{"database": "sqlite:///')) == (0, True)

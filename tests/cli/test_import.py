@@ -42,13 +42,13 @@ def engines() -> Iterator[list[Engine]]:
 @pytest.fixture
 def ads(
     store: Store,
-    upgraded_url: str,
+    installed_url: str,
     engines: list[Engine],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Ads:
     """Run `ads import …` as the administrator and answer its exit code, stdout and stderr."""
-    monkeypatch.setenv("ADS_DATABASE_URL", upgraded_url)
+    monkeypatch.setenv("ADS_DATABASE_URL", installed_url)
     monkeypatch.setenv("ADS_EMPLOYEE", "admin")
 
     def run(*words: str | Path) -> tuple[int, str, str]:
@@ -221,10 +221,10 @@ def _many(folder: Path) -> Path:
 
 @pytest.mark.slow
 def test_ctrl_c_stops_after_the_batch_and_says_how_far_it_got(
-    store: Store, upgraded_url: str, tmp_path: Path, make_all: Path
+    store: Store, installed_url: str, tmp_path: Path, make_all: Path
 ) -> None:
     file = _many(tmp_path)
-    environment = {**os.environ, "ADS_DATABASE_URL": upgraded_url, "ADS_EMPLOYEE": "admin", "TERM": "xterm"}
+    environment = {**os.environ, "ADS_DATABASE_URL": installed_url, "ADS_EMPLOYEE": "admin", "TERM": "xterm"}
     master, terminal = pty.openpty()
     child = subprocess.Popen(
         [ADS, "--json", "import", "orders", file, "--map", make_all],

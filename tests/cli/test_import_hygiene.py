@@ -5,12 +5,6 @@ import sys
 
 import pytest
 
-from ads_tui.clock import Clock
-from ads_tui.domain.actors import SYSTEM
-from ads_tui.services.installation import install
-from ads_tui.store.engine import make_engine
-from ads_tui.store.work import Store
-
 DRIVERS = "sqlalchemy.dialects.postgresql"
 HEAVY = ("alembic", "apprise", "openpyxl", "psycopg", "sqlalchemy", DRIVERS, "sqlmodel", "textual")
 
@@ -40,15 +34,6 @@ def _command(*words: str) -> str:
     )
 
 
-@pytest.fixture
-def installed_url(upgraded_sqlite_url: str) -> str:
-    """A database with one employee, `admin`."""
-    store = Store(make_engine(upgraded_sqlite_url), Clock())
-    store.perform(SYSTEM, lambda work: install(work, admin_login="admin", os_user=None))
-    store.engine.dispose()
-    return upgraded_sqlite_url
-
-
 def test_the_ground_floor_imports_nothing_heavy() -> None:
     assert _imported("import ads_tui.clock, ads_tui.config, ads_tui.errors, ads_tui.i18n") == set()
 
@@ -63,14 +48,14 @@ def test_help_and_version_import_nothing_heavy(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("words", [["order", "list"], ["order", "counters"], ["service", "list"]])
-def test_a_command_on_a_file_imports_the_tables_only(words: list[str], installed_url: str) -> None:
-    assert _imported(_command("--db", installed_url, "--as", "admin", *words)) <= {"sqlalchemy", "sqlmodel"}
+def test_a_command_on_a_file_imports_the_tables_only(words: list[str], installed_sqlite_url: str) -> None:
+    assert _imported(_command("--db", installed_sqlite_url, "--as", "admin", *words)) <= {"sqlalchemy", "sqlmodel"}
 
 
 @pytest.mark.parametrize("words", [["order", "list"], ["order", "counters"]])
-def test_reading_orders_sets_no_entities_up(words: list[str], installed_url: str) -> None:
+def test_reading_orders_sets_no_entities_up(words: list[str], installed_sqlite_url: str) -> None:
     watched = (
         "import sqlalchemy.orm\n"
         "sqlalchemy.event.listen(sqlalchemy.orm.Mapper, 'before_configured', lambda: print('ENTITIES'))\n"
     )
-    assert "ENTITIES" not in _told(watched + _command("--db", installed_url, "--as", "admin", *words))
+    assert "ENTITIES" not in _told(watched + _command("--db", installed_sqlite_url, "--as", "admin", *words))

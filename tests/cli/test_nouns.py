@@ -33,13 +33,13 @@ def engines() -> Iterator[list[Engine]]:
 @pytest.fixture
 def ads(
     store: Store,
-    upgraded_url: str,
+    installed_url: str,
     engines: list[Engine],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Ads:
     """Run one command as the administrator and answer its exit code, stdout and stderr."""
-    monkeypatch.setenv("ADS_DATABASE_URL", upgraded_url)
+    monkeypatch.setenv("ADS_DATABASE_URL", installed_url)
     monkeypatch.setenv("ADS_EMPLOYEE", "admin")
 
     def run(*words: str) -> tuple[int, str, str]:

@@ -100,15 +100,15 @@ def demand_clean(url: str) -> None:
 
 
 def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(
-    store: Store, admin: Actor, upgraded_url: str, soak: bool
+    store: Store, admin: Actor, installed_url: str, soak: bool
 ) -> None:
     # Of trials and repetitions the whole file is brought in on one of the databases only, as it takes a minute.
     repeats = soak or store.engine.dialect.name == "sqlite"
     if repeats:
-        assert bring_in(upgraded_url, "--dry-run") == {"created": 10_000, "unchanged": 0}
+        assert bring_in(installed_url, "--dry-run") == {"created": 10_000, "unchanged": 0}
         assert count_rows(store, ORDERS) == count_rows(store, Building) == 0
-    assert bring_in(upgraded_url) == {"created": 10_000, "unchanged": 0}
-    demand_clean(upgraded_url)
+    assert bring_in(installed_url) == {"created": 10_000, "unchanged": 0}
+    demand_clean(installed_url)
     _demand_orders(store)
     _demand_histories(store)
     _demand_things(store)
@@ -116,10 +116,10 @@ def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(
     _demand_duplicate(store, admin)
     if repeats:
         heads = _heads(store)
-        assert bring_in(upgraded_url) == {"created": 0, "unchanged": 10_000}
-        assert bring_in(upgraded_url, "--dry-run") == {"created": 0, "unchanged": 10_000}
+        assert bring_in(installed_url) == {"created": 0, "unchanged": 10_000}
+        assert bring_in(installed_url, "--dry-run") == {"created": 0, "unchanged": 10_000}
         assert _heads(store) == heads
-        demand_clean(upgraded_url)
+        demand_clean(installed_url)
 
 
 def _heads(store: Store) -> list[bytes]:
@@ -270,20 +270,20 @@ def _first_rows(count: int, folder: Path) -> Path:
 
 
 def test_r1_killed_it_goes_on_where_it_was_and_the_database_is_clean(
-    store: Store, upgraded_url: str, tmp_path: Path, soak: bool
+    store: Store, installed_url: str, tmp_path: Path, soak: bool
 ) -> None:
     rows, kills = (10_000, (BATCH, 1_400, 4_000, 7_000)) if soak else (2_000, (BATCH, 600, 1_200))
     file = _first_rows(rows, tmp_path)
     before = 0
     for kill in kills:
-        _kill_after(upgraded_url, file, kill)
+        _kill_after(installed_url, file, kill)
         found = count_rows(store, ORDERS)
         assert found % BATCH == 0
         assert before < found < rows
         before = found
-    demand_clean(upgraded_url)
-    document = bring_in(upgraded_url, file=file)
+    demand_clean(installed_url)
+    document = bring_in(installed_url, file=file)
     # On Postgres a batch may be committed after its client is gone.
     assert document["unchanged"] in (before, before + BATCH)
     assert count_rows(store, ORDERS) == rows
-    demand_clean(upgraded_url)
+    demand_clean(installed_url)
