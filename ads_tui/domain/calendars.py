@@ -22,6 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.toordinal()
 _MICROSECOND = timedelta(microseconds=1)
 _SECOND = 1_000_000
+_MINUTE = 60 * _SECOND
 _DAY = 86_400 * _SECOND
 # Days are worked out in blocks of this many and kept.
 _BLOCK = 28
@@ -151,8 +152,15 @@ class Calendar:
         starts: list[int] = []
         ends: list[int] = []
         for day in days:
-            for span in self._day(day):
-                opens, closes = (_of_local(day, minutes, zone, offset) for minutes in span)
+            spans = self._day(day)
+            if not spans:
+                continue
+            midnight = (day - _EPOCH_DAY) * _DAY - (offset or 0) * _SECOND
+            for start, end in spans:
+                if offset is None:
+                    opens, closes = _of_local(day, start, zone), _of_local(day, end, zone)
+                else:
+                    opens, closes = midnight + start * _MINUTE, midnight + end * _MINUTE
                 if ends and ends[-1] == opens:
                     ends[-1] = closes
                 elif opens < closes:
@@ -208,10 +216,8 @@ def _steady_offset(zone: ZoneInfo, days: range) -> int | None:
     return None if offsets or offset is None else int(offset.total_seconds())
 
 
-def _of_local(day: int, minutes: int, zone: ZoneInfo, offset: int | None) -> int:
-    if offset is None:
-        return _microseconds(resolve_local(datetime.fromordinal(day) + timedelta(minutes=minutes), zone))
-    return ((day - _EPOCH_DAY) * 86_400 + minutes * 60 - offset) * _SECOND
+def _of_local(day: int, minutes: int, zone: ZoneInfo) -> int:
+    return _microseconds(resolve_local(datetime.fromordinal(day) + timedelta(minutes=minutes), zone))
 
 
 def _microseconds(moment: datetime) -> int:

@@ -142,7 +142,7 @@ def with_stand_ins(
     found = set(told)
     for employee in told:
         if employee not in duty:
-            found |= duty.intersection(colleagues.get(employee, ())) - {employee} or frozenset(supervisors)
+            found |= duty.intersection(colleagues.get(employee, ())) or frozenset(supervisors)
     return frozenset(found)
 
 

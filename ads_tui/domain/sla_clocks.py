@@ -88,7 +88,7 @@ def due_soon_at(found: Clocks, before: timedelta, share: float) -> datetime | No
     `before` is clock time before the due, `share` a percentage of the norm; a due set by hand has the first only.
     """
     clock = found.execution
-    if found.due_at is None or found.due_is_forecast or clock.ended_at:
+    if found.due_at is None or clock.ended_at:
         return None
     if found.due_by_hand:
         return found.due_at - before

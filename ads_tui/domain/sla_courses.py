@@ -128,8 +128,7 @@ def _forecast(course: Course, era: Era, norm: Norm, until: datetime) -> datetime
         begin = tally(reaction.calendar, reaction.time, waiting)[0]
     if begin is None:
         return None
-    rest = [(max(first, begin), last) for first, last in waiting if last > begin] or [(begin, begin)]
-    return tally(norm.calendar, norm.time, rest)[0]
+    return tally(norm.calendar, norm.time, [(max(first, begin), last) for first, last in waiting])[0]
 
 
 def _stretches(course: Course, start: datetime | None, until: datetime, *, statutory: bool) -> Sequence[Interval]:

@@ -154,11 +154,11 @@ def _check_time(conditions: Conditions) -> None:
         raise InputError("invalid_value", N_("The rule matches no order: it names no weekday"), field="weekdays")
     if conditions.weekdays and not conditions.weekdays <= frozenset(range(7)):
         raise InputError("invalid_value", N_("A week has seven days"), field="weekdays")
-    for name, minutes in (("from", conditions.start), ("to", conditions.end)):
-        if minutes is not None and not 0 <= minutes <= DAY:
+    for name, minutes, last in (("from", conditions.start, DAY - 1), ("to", conditions.end, DAY)):
+        if minutes is not None and not 0 <= minutes <= last:
             raise InputError("invalid_value", N_("A day has hours from 00:00 to 24:00"), field=name)
     start, end = _hours(conditions)
-    if start in (end, DAY):
+    if start == end:
         raise InputError("invalid_value", N_("The rule matches no order: its hours are empty"), field="to")
 
 

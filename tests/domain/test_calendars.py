@@ -104,6 +104,24 @@ def test_sl_7_an_hour_that_comes_twice_counts_once_where_the_span_lies_within_it
     assert within.worked(utc("2026-11-01T00:00"), utc("2026-11-02T00:00")) == HOUR / 2
     missing = Calendar("America/New_York", parse_hours("sun 02:15-02:45", "hours"))
     assert missing.worked(utc("2026-03-08T00:00"), utc("2026-03-09T00:00")) == timedelta(0)
+    assert missing.opening(utc("2026-03-08T00:00")) == utc("2026-03-15T06:15")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "asked"),
+    [
+        ("Europe/Moscow", "mon-sun 22:00-06:00", "01:30"),
+        ("America/New_York", "mon-sun 23:00-22:00", "01:30"),
+        ("Pacific/Kiritimati", "mon-sun 00:00-02:00", "10:30"),
+        ("Pacific/Pago_Pago", "mon-sun 00:00-23:00", "09:30"),
+    ],
+)
+def test_sl_3_every_day_has_its_hours(zone: str, hours: str, asked: str) -> None:
+    calendar = Calendar(zone, parse_hours(hours, "hours"))
+    for day in range(60):
+        moment = utc(f"2026-01-01T{asked}") + timedelta(days=day)
+        assert calendar.worked(moment - HOUR / 4, moment + HOUR / 4) == HOUR / 2, moment
+        assert calendar.opening(moment) == moment
 
 
 def test_sl_7_a_lost_day_has_no_working_time() -> None:

@@ -69,6 +69,11 @@ def test_sl_7_a_shift_lasts_as_long_as_its_night() -> None:
     assert spring and (spring[1] - spring[0]).total_seconds() == 11 * 3600
 
 
+def test_sl_7_a_shift_within_a_missing_hour_is_none() -> None:
+    roster = Roster((DatedShift(date(2026, 3, 8), Hours(135, 165)),))
+    assert next_shift(roster, ZoneInfo("America/New_York"), datetime(2026, 3, 7, tzinfo=UTC)) is None
+
+
 @pytest.mark.parametrize("hours", [(-1, 60), (1440, 60), (0, 1441)])
 def test_nt_7_a_shift_has_times_of_day(hours: tuple[int, int]) -> None:
     with pytest.raises(InputError):

@@ -209,6 +209,17 @@ def test_sl_6_reopening_starts_a_new_execution_clock_at_the_next_in_progress() -
     assert look([*events, StatusChanged(at("20:00"), "done")], "23:00").execution.met_at == at("20:00")
 
 
+def test_sl_6_what_comes_after_the_end_changes_no_result() -> None:
+    events = order(
+        ("10:30", "in_progress"), ("12:00", "done"), NormsFixed(at("13:00"), Norms(execution=Norm(60, ALWAYS)))
+    )
+    found = look(events, "15:00")
+    assert (found.execution.state, found.due_at) == ("met", at("14:30"))
+    assert list(pauses(found.execution, at("15:00"))) == []
+    # An import may bring what ST-2 does not allow.
+    assert states([*events, StatusChanged(at("14:00"), "cancelled")], "15:00")[1] == "met"
+
+
 def test_sl_6_a_due_by_hand_that_has_passed_is_none_of_a_reopening() -> None:
     events = order(DueSet(at("10:05"), at("14:00")), ("10:30", "in_progress"), ("13:00", "done"))
     early = look([*events, StatusChanged(at("13:30"), "reopened")], "13:40")
@@ -232,6 +243,10 @@ def test_sl_7_a_clock_that_was_set_back_takes_nothing_away() -> None:
     found = look(events, "11:40")
     assert (found.execution.used, list(pauses(found.execution, at("12:00")))) == (hours(0), [])
     assert found.due_at == at("16:00")
+    done = look(order(("12:00", "in_progress"), ("11:00", "done")), "11:00").execution
+    assert (done.met_at, done.used) == (at("12:00"), hours(0))
+    by_hand = order(DueSet(at("10:05"), at("11:30")), ("12:00", "in_progress"))
+    assert look(by_hand, "11:00").execution.state == "broken"
 
 
 def test_sl_9_the_reminder_comes_at_the_later_of_its_two_moments() -> None:
@@ -255,6 +270,8 @@ def test_sl_9_a_due_by_hand_has_the_first_moment_only_also_while_paused() -> Non
     events = order(DueSet(at("10:05"), at("12:00")), ("10:10", "in_progress"), ("10:20", "paused"), norms=NO_NORMS)
     for count in (2, 3, 4):
         assert due_soon_at(look(events[:count], "10:30"), hours(1), 80) == at("11:00")
+    done = [*events, StatusChanged(at("10:30"), "in_progress"), StatusChanged(at("10:35"), "done")]
+    assert due_soon_at(look(done, "10:40"), hours(1), 80) is None
     moved = [*events, DueSet(at("10:40"), at("13:00"))]
     assert due_soon_at(look(moved, "10:50"), hours(1), 80) == at("12:00")
 
@@ -272,6 +289,17 @@ def test_sl_10_a_mark_that_is_taken_back_was_none() -> None:
     assert look(events, "11:40").localization.state == "running"
     assert look(events, "11:40").localized_at is None
     assert look(events, "13:00").localization.broken_at == at("12:00")
+
+
+def test_sl_10_the_first_of_two_marks_stands() -> None:
+    twice = order(Localized(at("11:00"), at("11:00")), Localized(at("11:30"), at("11:30")))
+    assert look(twice, "12:30").localization.met_at == at("11:00")
+
+
+def test_sl_10_a_mark_set_back_into_a_pause_leaves_the_due_that_was_broken() -> None:
+    events = order(("10:30", "paused"), ("11:30", "in_progress"), Localized(at("14:00"), at("10:45")))
+    clock = look(events, "15:00").localization
+    assert (clock.state, clock.broken_at, clock.due_at) == ("broken", at("13:00"), at("13:00"))
 
 
 def test_sl_10_a_mark_set_back_in_time_heals_no_break() -> None:

@@ -117,7 +117,7 @@ def test_sl_10_a_statutory_rule_makes_localization_and_execution_statutory_not_r
         (rule(1, Conditions(weekdays=frozenset({7}))), "invalid_value", "weekdays"),
         (rule(1, Conditions(start=600, end=600)), "invalid_value", "to"),
         (rule(1, Conditions(end=0)), "invalid_value", "to"),
-        (rule(1, Conditions(start=1440)), "invalid_value", "to"),
+        (rule(1, Conditions(start=1440)), "invalid_value", "from"),
         (rule(1, Conditions(start=-1)), "invalid_value", "from"),
         (rule(1, Conditions(end=1441)), "invalid_value", "to"),
     ],

@@ -24,7 +24,7 @@ from ads_tui.domain.sla_events import (
 from ads_tui.domain.sla_explained import counted
 from tests.domain.minute_walker import Walk, calendars, utc, walk
 
-STEP = 15
+STEP = 30
 TICK = timedelta(minutes=STEP)
 YEAR = 366 * 24 * 60
 # Years in which each zone does something of its own.
@@ -238,8 +238,8 @@ def all_norms(draw: st.DrawFn, plans: list[Calendar]) -> Norms:
 def trials(draw: st.DrawFn) -> tuple[Walk, list[Event], int]:
     zone = draw(st.sampled_from(sorted(YEARS)))
     begin = utc(YEARS[zone])
-    path = walk(zone, begin, YEAR + 120 * 24 * 60, STEP)
-    place = draw(st.integers(0, 30_000))
+    path = walk(zone, begin, YEAR + 90 * 24 * 60, STEP)
+    place = draw(st.integers(0, 15_000))
     near = begin + place * TICK
     plans = [draw(calendars(zone, near, STEP)) for _ in range(2)]
     base = draw(st.sampled_from(["pending", "approval", "in_progress"]))
@@ -265,11 +265,13 @@ def trials(draw: st.DrawFn) -> tuple[Walk, list[Event], int]:
         elif kind == "undo" and isinstance(events[-1], StatusChanged) and base not in CLOSED:
             events.append(StatusUndone(moment))
             base = Counter(path, events, place).statuses[-1][2]
-    return path, events, min(place + draw(st.integers(0, 600)), 34_000)
+    return path, events, min(place + draw(st.integers(0, 600)), 18_000)
 
 
-def told(clock: Clock) -> Told:
-    due = None if clock.is_forecast else clock.due_at
+def told(clock: Clock, path: Walk) -> Told:
+    # The walker neither tells forecasts nor sees past the end of its way.
+    seen = clock.due_at and not clock.is_forecast and path.place(clock.due_at) < len(path.local)
+    due = clock.due_at if seen or clock.by_hand else None
     return Told(clock.state, due, None, clock.broken_at, clock.used)
 
 
@@ -280,9 +282,9 @@ def test_sl_12_every_clock_of_a_random_year_is_the_walkers(trial: tuple[Walk, li
     moment = path.moment(now)
     found = clocks(events, moment)
     counter = Counter(path, events, now)
-    assert told(found.reaction) == counter.tell("reaction")
-    assert told(found.localization) == counter.tell("localization")
-    assert told(found.earlier[0] if found.earlier else found.execution) == counter.tell("execution")
+    assert told(found.reaction, path) == counter.tell("reaction")
+    assert told(found.localization, path) == counter.tell("localization")
+    assert told(found.earlier[0] if found.earlier else found.execution, path) == counter.tell("execution")
     for clock in (found.reaction, found.execution, found.localization, *found.earlier):
         assert clock.used == sum((last - first for first, last in counted(clock)), timedelta(0))
         assert clock.used >= timedelta(0)
@@ -298,7 +300,7 @@ def test_sl_6_a_result_is_final_whatever_happens_later(trial: tuple[Walk, list[E
     results: dict[str, tuple[str, datetime | None, datetime | None]] = {}
     for count in range(1, len(kept) + 1):
         ahead = kept[count].at if count < len(kept) else kept[-1].at + timedelta(days=300)
-        for moment in (kept[count - 1].at, ahead - timedelta(microseconds=1), ahead):
+        for moment in (ahead - timedelta(microseconds=1), ahead):
             found = clocks(kept[:count], max(moment, kept[count - 1].at))
             for clock in (found.reaction, found.localization):
                 if clock.kind in results:
