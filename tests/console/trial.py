@@ -25,6 +25,7 @@ from ads_tui.store.work import Store
 
 PASSWORD = "a long enough password"
 LONG_S = 20.0
+_ASKED_S = 0.3
 
 
 def not_now(_context: Context) -> AdsError | None:
@@ -98,15 +99,20 @@ class Trial:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._told.wait(), 0.1)
         if not self.app._exit:
-            await self.pilot.pause()
+            await self.pilot.pause(0)
 
     async def press(self, *keys: str) -> None:
-        """Press keys as fast as a terminal delivers them, and wait until all have been dealt with and none waits."""
+        """Press keys as fast as a terminal delivers them, and wait until all are dealt with and what they ask is there.
+
+        What takes long to be answered is not waited for.
+        """
         for key in keys:
             name = key if len(key) > 1 else sign_name(key)
             self.app.post_message(events.Key(name, character(name) if len(key) > 1 else key))
-        await self.pilot.pause()
+        await self.pilot.pause(0)
         await self.until(lambda: self.app._exit or (self.app.is_at_rest and not self.app.is_holding()))
+        with suppress(TimeoutError):
+            await self.until(lambda: not self.app.workers._workers, longest_s=_ASKED_S)
 
     def resize(self, width: int, height: int) -> None:
         """Give the terminal another size, and do not wait for anything."""
