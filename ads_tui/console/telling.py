@@ -60,10 +60,10 @@ class TellingApp(TypeAheadApp):
     def _handle_exception(self, error: Exception) -> None:
         """Called by the library with whatever no handler has caught."""
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if self._exit or self._closing:
+        if self._exit or self._closing or (self._is_mounted and not self._running):
             # Widgets that are taken apart may miss each other; nobody is there to be told.
             log_unexpected(cause)
-        elif not self._is_mounted or not self._running:
+        elif not self._is_mounted:
             self._exception = self._exception or error
             self.give_up(cause)
         elif isinstance(cause, AdsError):

@@ -120,7 +120,7 @@ def test_a_lost_connection_is_said_and_then_everything_is_told(store: Store, fee
     assert feed.wait(LONG) == Changes({"order": frozenset({"17"})})
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 def test_rows_trimmed_before_they_were_read_are_everything(store: Store, feed: Feed) -> None:
     touch(store, ("order", "17"))
     touch(store, ("order", "18"))
@@ -128,7 +128,7 @@ def test_rows_trimmed_before_they_were_read_are_everything(store: Store, feed: F
     assert feed.wait(LONG) == EVERYTHING
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 def test_rows_older_than_an_hour_are_taken_away_by_later_writers(store: Store, feed: Feed) -> None:
     touch(store, *(("order", str(number)) for number in range(100)))
     two_hours_on = Store(store.engine, Clock(store.clock.now() + timedelta(hours=2)))
@@ -139,14 +139,14 @@ def test_rows_older_than_an_hour_are_taken_away_by_later_writers(store: Store, f
     assert feed.wait(LONG) == EVERYTHING
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 def test_rows_of_the_last_hour_stay_also_those_of_a_clock_slightly_ahead(store: Store) -> None:
     for minutes in (0, 59, 58):
         touch(Store(store.engine, Clock(store.clock.now() + timedelta(minutes=minutes))), ("order", str(minutes)))
     assert kept(store) == ["0", "59", "58"]
 
 
-@pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("installed_url", ["sqlite"], indirect=True)
 def test_rows_of_a_clock_set_years_ahead_do_not_keep_the_others(store: Store) -> None:
     touch(Store(store.engine, Clock(store.clock.now() + timedelta(days=2_000))), ("order", "2032"))
     touch(store, ("order", "now"))
