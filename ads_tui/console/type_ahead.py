@@ -117,7 +117,7 @@ class TypeAheadApp(Guarded, App[int]):
 
     async def _let_go(self) -> None:
         """Go on where nobody has said for a while that the key under way is done, or the screen ready."""
-        if not self._held:
+        if not self._held or self._exit:
             return
         if time.monotonic() - self._since >= _LONGEST_S:
             self._under_way = False
@@ -135,7 +135,8 @@ class TypeAheadApp(Guarded, App[int]):
                 self._held.popleft()
 
     async def _hand_on_next(self) -> None:
-        if not self.is_ready():
+        # A console that ends has no screen to hand a key to.
+        if self._exit or not self.is_ready():
             return
         self._held.extendleft(reversed(self.typed_before()))
         if self._held:
