@@ -7,7 +7,9 @@ from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.screens.comment_dialog import CommentDialog
+from ads_tui.screens.new_order.offers import new_client_offer
 from ads_tui.screens.new_order.screen import NewOrderScreen
+from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.orders.creating import NewOrder, create_order
@@ -47,6 +49,16 @@ async def test_cr_4_a_phone_of_nobody_asks_for_the_name(house: Store) -> None:
         row = card_of(house, await saved(trial)).row
         assert row.client and row.premise
         assert (row.client.name, row.client.phone, row.premise.name) == ("Somebody New", "+79165554433", "12")
+
+
+async def test_cr_4_what_is_asked_while_somebody_unknown_is_being_taken_knows_no_client(house: Store) -> None:
+    async with new_order(house) as trial:
+        client = form(trial).form.search("client")
+        client.show(new_client_offer("+7 916 555-44-33"))
+        # A question that was on its way when the offer was taken.
+        client.post_message(SearchField.Wanted(client, "+7 916 555-44-33"))
+        await trial.press("tab")
+        assert form(trial).form.chosen.client is None
 
 
 async def test_cr_4_a_phone_that_was_not_taken_asks_for_the_name_too(house: Store) -> None:

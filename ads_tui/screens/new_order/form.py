@@ -167,7 +167,8 @@ class NewOrderForm(VerticalScroll):
             offer.thing if (offer := self.search(key).taken) else None
             for key in ("client", "building", "premise", "service")
         )
-        return Chosen(client.client if client else None, building, premise, service)
+        # Whoever is written down with the call stands in the field for a moment only.
+        return Chosen(client.client if isinstance(client, Caller) else None, building, premise, service)
 
     @property
     def nearest(self) -> Information | None:
