@@ -11,7 +11,6 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
 
 from ads_tui.console.guarded import Guarded
 
@@ -19,8 +18,6 @@ from ads_tui.console.guarded import Guarded
 _LONGEST_S = 3.0
 # A key makes a widget send a message, such as that a field was submitted, which goes the same way after the key.
 _ROUNDS = 2
-# In a field that message makes the form around it send one more, which may be half a way behind the second mark.
-_ROUNDS_IN_FIELD = 3
 # Whoever presses these does not wait for an answer any longer.
 _LEAVING = frozenset({"escape", "ctrl+q"})
 
@@ -149,8 +146,7 @@ class TypeAheadApp(Guarded, App[int]):
         self._under_way = True
         self._since = time.monotonic()
         await super().on_event(event)
-        rounds = _ROUNDS_IN_FIELD if isinstance(way, Input) else _ROUNDS
-        if not self._follow(way, rounds - 1):
+        if not self._follow(way, _ROUNDS - 1):
             self._under_way = False
 
     def _follow(self, way: Widget, rounds: int) -> bool:
