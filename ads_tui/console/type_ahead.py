@@ -89,7 +89,7 @@ class TypeAheadApp(Guarded, App[int]):
 
     async def _take_mark(self, event: KeyDone) -> None:
         """The key under way has been dealt with."""
-        if event.number != self._number:
+        if event.number != self._number or not self.screen_stack:
             return
         here = event.way.is_attached and event.way.screen is self.screen
         if event.rounds and self._follow(event.way if here else self.screen, event.rounds - 1):
@@ -114,7 +114,7 @@ class TypeAheadApp(Guarded, App[int]):
 
     async def _let_go(self) -> None:
         """Go on where nobody has said for a while that the key under way is done, or the screen ready."""
-        if not self._held or self._exit:
+        if not self._held or not self.screen_stack:
             return
         if time.monotonic() - self._since >= _LONGEST_S:
             self._under_way = False
@@ -133,7 +133,7 @@ class TypeAheadApp(Guarded, App[int]):
 
     async def _hand_on_next(self) -> None:
         # A console that ends has no screen to hand a key to.
-        if self._exit or not self.is_ready():
+        if not self.screen_stack or not self.is_ready():
             return
         self._held.extendleft(reversed(self.typed_before()))
         if self._held:

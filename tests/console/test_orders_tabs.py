@@ -64,8 +64,8 @@ async def test_ls_1_an_executor_has_his_orders_only(house: Store) -> None:
     async with orders(house, login="belov") as trial:
         assert screen(trial).tab == "mine"
         assert shown_keys(trial) == [2]
-        line = trial.lines()[1]
-        assert "New" not in line and "All" not in line and "3 My orders 1" in line
+        await trial.until(lambda: "3 My orders 1" in trial.lines()[1])
+        assert "New" not in trial.lines()[1] and "All" not in trial.lines()[1]
         await trial.press("1", "2")
         assert screen(trial).tab == "mine" and trial.toasts == []
 
