@@ -1,11 +1,9 @@
 """Keeps a failure in one handler from ending the widget that it belongs to."""
 
-from textual.css.query import NoMatches
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-# A widget that fails before it stands has nothing to go on with; one that is taken apart may miss its parts.
+# A widget that fails before it stands has nothing to go on with.
 _BEGINNING = ("on_compose", "on_mount")
 
 
@@ -18,5 +16,4 @@ class Guarded(MessagePump):
         except Exception as error:
             if message.handler_name in _BEGINNING:
                 raise
-            if not (isinstance(error, NoMatches) and isinstance(self, DOMNode) and self._pruning):
-                self.app._handle_exception(error)
+            self.app._handle_exception(error)

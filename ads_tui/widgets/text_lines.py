@@ -57,6 +57,10 @@ class TextLines(ScrollView, can_focus=False):
         self._measure()
         self.refresh()
 
+    def show_end(self) -> None:
+        """Scroll to the last line, also where the widget has no place yet: asked without force it would stay."""
+        self.scroll_end(animate=False, force=True)
+
     def on_resize(self) -> None:
         """Wrap for the new width."""
         self._measure()

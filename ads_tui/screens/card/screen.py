@@ -245,7 +245,7 @@ class CardScreen(CardLists, CardActs):
         pane.show(text)
         if not self._has_comments:
             self._has_comments = True
-            pane.scroll_end(animate=False)
+            pane.show_end()
 
     def _show_tab(self, tab: str) -> None:
         self._tab = tab

@@ -25,6 +25,7 @@ from ads_tui.screens.filters_dialog.draft import FilterDraft
 from ads_tui.screens.filters_dialog.editor import ValueEditor
 from ads_tui.screens.filters_dialog.names_list import Given, NamesList
 from ads_tui.screens.filters_dialog.value_list import ValueList
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.orders.filter_choices import FilterChoice, filter_choices, value_captions
 from ads_tui.services.orders.finding import OrderFilter, check_filter, read_filter
 from ads_tui.store.work import Reading
@@ -107,13 +108,7 @@ class FiltersDialog(CountingDialog):
         color: $text-muted;
     }
     FiltersDialog #refusal {
-        display: none;
-        height: auto;
         max-height: 3;
-        color: $error;
-    }
-    FiltersDialog #refusal.-told {
-        display: block;
     }
     """
 
@@ -136,7 +131,7 @@ class FiltersDialog(CountingDialog):
             yield ValueEditor(key_caption(keys[0]) if keys else "")
         yield Static(id="found")
         yield Static(id="line")
-        yield Static(id="refusal")
+        yield ToldLine(id="refusal")
 
     def context(self) -> FiltersContext:
         """What is chosen."""
@@ -239,7 +234,7 @@ class FiltersDialog(CountingDialog):
     @on(ValueEditor.Changed)
     def hear_change(self) -> None:
         """Show and count what is wanted now."""
-        self._tell_refusal("")
+        self.query_one("#refusal", ToldLine).tell("")
         self._draw()
         self.count_soon()
 
@@ -270,12 +265,7 @@ class FiltersDialog(CountingDialog):
 
     def refuse(self, error: AdsError) -> None:
         """Tell a refusal beneath the line."""
-        self._tell_refusal(error.message)
-
-    def _tell_refusal(self, text: str) -> None:
-        line = self.query_one("#refusal", Static)
-        line.update(content(text))
-        line.set_class(bool(text), "-told")
+        self.query_one("#refusal", ToldLine).tell(error.message)
 
     # Where the keys are
 

@@ -17,6 +17,7 @@ from ads_tui.i18n import N_, _
 from ads_tui.screens.filter_texts import value_text
 from ads_tui.screens.filters_dialog.ends import FIELDS, as_typed, in_fields, read_typed
 from ads_tui.screens.new_order.line import Line
+from ads_tui.screens.told_line import ToldLine
 
 _CAPTIONS = {"from": N_("from"), "to": N_("to"), "text": N_("Text")}
 _LONGEST = 255
@@ -39,17 +40,12 @@ class TypedFields(Guarded, Vertical):
     TypedFields Line {
         width: 1fr;
     }
-    TypedFields > .told, TypedFields > .refusal {
-        display: none;
-        height: auto;
+    TypedFields > ToldLine {
         padding-left: 8;
         color: $text-muted;
     }
     TypedFields > .refusal {
         color: $error;
-    }
-    TypedFields > .told.-told, TypedFields > .refusal.-told {
-        display: block;
     }
     """
 
@@ -83,8 +79,8 @@ class TypedFields(Guarded, Vertical):
             with Horizontal(id=f"line-{field}"):
                 yield Static(content(_(_CAPTIONS[field])), classes="caption")
                 yield Line(self._takes, example="", longest=_LONGEST)
-        yield Static(classes="told")
-        yield Static(classes="refusal")
+        yield ToldLine(classes="told")
+        yield ToldLine(classes="refusal")
 
     @property
     def lines(self) -> list[Line]:
@@ -173,16 +169,11 @@ class TypedFields(Guarded, Vertical):
 
     def tell(self, text: str) -> None:
         """Tell what is understood."""
-        self._show(".told", text)
+        self.query_one(".told", ToldLine).tell(text)
 
     def refuse(self, text: str) -> None:
         """Tell the refusal beneath, nothing for an empty text."""
-        self._show(".refusal", text)
-
-    def _show(self, place: str, text: str) -> None:
-        line = self.query_one(place, Static)
-        line.update(content(text))
-        line.set_class(bool(text), "-told")
+        self.query_one(".refusal", ToldLine).tell(text)
 
     # Where the keys go
 

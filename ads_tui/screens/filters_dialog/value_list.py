@@ -8,14 +8,15 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, SelectionList, Static
+from textual.widgets import Input, SelectionList
 
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.option_bar import MOVES, move_bar
-from ads_tui.console.safe_text import content, safe_line
+from ads_tui.console.safe_text import safe_line
 from ads_tui.domain.filter_values import Value, named_by
 from ads_tui.domain.text import fold
 from ads_tui.i18n import _, ngettext
+from ads_tui.screens.told_line import ToldLine
 from ads_tui.services.orders.filter_choices import MOST, FilterChoice
 from ads_tui.widgets.tick_list import TickList
 
@@ -37,13 +38,8 @@ class ValueList(Guarded, Vertical):
         text-overflow: ellipsis;
         scrollbar-size-vertical: 1;
     }
-    ValueList > .told {
-        display: none;
-        height: auto;
+    ValueList > ToldLine {
         color: $text-muted;
-    }
-    ValueList > .told.-told {
-        display: block;
     }
     """
 
@@ -93,7 +89,7 @@ class ValueList(Guarded, Vertical):
         ticks = TickList()
         ticks.can_focus = False
         yield ticks
-        yield Static(classes="told")
+        yield ToldLine()
 
     @property
     def ticks(self) -> TickList:
@@ -119,7 +115,7 @@ class ValueList(Guarded, Vertical):
         self._answered = None if searched else ""
         self._waiting, self._is_found, self._moved = None, True, False
         self._fill(ticked, [], tell)
-        self._tell("")
+        self.query_one(ToldLine).tell("")
 
     def offer(
         self, typed: str, ticked: Sequence[Value], choices: Sequence[FilterChoice], tell: Callable[[Value], str]
@@ -132,7 +128,7 @@ class ValueList(Guarded, Vertical):
         if typed.strip():
             rows = list(self._values)
             self.ticks.highlighted = next((rows.index(key) for key in map(_key, choices) if key in rows), None)
-        self._tell(_about(typed, choices))
+        self.query_one(ToldLine).tell(_about(typed, choices))
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
@@ -154,11 +150,6 @@ class ValueList(Guarded, Vertical):
         self._values = {str(value): value for value in shown}
         self._lines = [(str(value), _line(tell(value), notes.get(value, ""))) for value in shown]
         self.mark(ticked)
-
-    def _tell(self, text: str) -> None:
-        line = self.query_one(".told", Static)
-        line.update(content(text))
-        line.set_class(bool(text), "-told")
 
     # What is typed and ticked
 
