@@ -43,7 +43,7 @@ bench: $(STAMP) ## Measure speed beside its floors
 	$(BIN)/python -m bench
 
 soak: $(STAMP) ## Run the heavy trials at length
-	$(BIN)/pytest -m slow --soak
+	$(BIN)/pytest -m slow --soak --timeout 0
 
 catalogues: $(STAMP) ## Gather captions and compile the translations
 	$(BIN)/python -m tools.catalogues update
