@@ -22,7 +22,18 @@ import psycopg
 from psycopg import sql
 
 # Nothing survives a run, so nothing need reach the disk; connections for several workers with 16 writers each.
-_OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
+# Thousands of databases come and go: what would look into each beside the trials is left out.
+_SET = (
+    "fsync=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "listen_addresses=",
+    "io_method=sync",
+    "autovacuum=off",
+)
+_OPTIONS = " ".join(f"-c {one}" for one in _SET)
+# Making and dropping a database waits for every other connection of the server: one that hangs is to be told.
+_LONGEST = "-c statement_timeout=60s"
 
 _TEMPLATE = "template-"
 
@@ -150,7 +161,7 @@ def in_database(server: str, name: str) -> str:
 def create_database(server: str, template: str = "template1") -> str:
     """Make a database with a name of its own, a copy of `template`, and answer its address."""
     name = f"ads_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True, options=_LONGEST) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
@@ -160,7 +171,7 @@ def create_database(server: str, template: str = "template1") -> str:
 def drop_database(server: str, url: str) -> None:
     """Remove a database, whoever is still connected to it."""
     name = urlsplit(url).path.removeprefix("/")
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True, options=_LONGEST) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

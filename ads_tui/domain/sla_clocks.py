@@ -20,9 +20,10 @@ class Clock:
 
     `due_at` is a forecast until execution starts, and breaks nothing then. `used` is working time, counted on after a
     break until the clock ends; `left` is what remains of the norm, for a due by hand the time until it, below zero
-    when overdue. `breaks_at` is the first moment at which it is broken if nothing happens, None where none is in
-    sight. `broken_at` is the due that passed, but never before the event that made it due then. `stretches` are the
-    times in which it ran, closed hours among them, the last to the moment asked for.
+    when overdue. `runs` is whether time brings it nearer to its due, or further past it. `breaks_at` is the first
+    moment at which it is broken if nothing happens, None where none is in sight. `broken_at` is the due that passed,
+    but never before the event that made it due then. `stretches` are the times in which it ran, closed hours among
+    them, the last to the moment asked for.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Clock:
     due_at: datetime | None
     is_forecast: bool
     by_hand: bool
+    runs: bool
     met_at: datetime | None
     broken_at: datetime | None
     breaks_at: datetime | None
@@ -126,6 +128,7 @@ def _clock(course: Course, view: View, due_at: datetime | None, broken_at: datet
         due_at=due_at,
         is_forecast=view.is_forecast,
         by_hand=view.by_hand,
+        runs=_runs(course, view),
         met_at=end.at if end and state == "met" else None,
         broken_at=broken_at,
         breaks_at=_breaks_at(view, state),
@@ -150,8 +153,19 @@ def _state(course: Course, view: View, broken_at: datetime | None) -> State:
         return "met" if course.end.completed else "stopped"
     if view.start is None:
         return "not_started"
-    statutory = view.norm is not None and view.norm.statutory
-    return "paused" if course.round.stages[-1].pauses and not statutory else "running"
+    return "paused" if _stands(course, view) else "running"
+
+
+def _stands(course: Course, view: View) -> bool:
+    """Whether the present status stops the clock, which it does to no statutory one (SL-4, SL-10)."""
+    return course.round.stages[-1].pauses and not (view.norm and view.norm.statutory)
+
+
+def _runs(course: Course, view: View) -> bool:
+    """A due by hand is come nearer to in every open status (SL-5)."""
+    if course.end or not (view.norm or view.by_hand):
+        return False
+    return view.by_hand or (view.start is not None and not _stands(course, view))
 
 
 def _breaks_at(view: View, state: State) -> datetime | None:

@@ -71,6 +71,7 @@ class Service(SQLModel, table=True):
     reaction_norm: int | None = None
     execution_norm: int | None = None
     localization_norm: int | None = None
+    calendar_id: int | None = Field(default=None, foreign_key="calendars.id")
     emergency: str = "none"
     rating_average: str = "all"
     archived_at: datetime | None = None

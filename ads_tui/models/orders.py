@@ -16,8 +16,9 @@ _LABELLED = "important OR unread_messages > 0"
 class Order(SQLModel, table=True):
     """An order.
 
-    `base_status`, `is_open`, `important` and `unread_messages` repeat what events say, for indexes; `ads db check`
-    compares them. `external_key` is the folded `external_number`, by which it is found.
+    `base_status`, `is_open`, `important`, `unread_messages`, `due_at` and `next_due_at` (of the clock that runs out
+    first: SL-5, LS-5) repeat what events say, for indexes; `ads db check` compares them. `external_key` is the folded
+    `external_number`, by which it is found.
     """
 
     __tablename__ = "orders"
@@ -43,6 +44,7 @@ class Order(SQLModel, table=True):
         sa.Index("ix_orders_closed", "closed_at", *_TAIL),
         partial_index("ix_orders_visit", "visit_from IS NOT NULL", "visit_from", "visit_to", *_TAIL),
         partial_index("ix_orders_without_due", "due_at IS NULL", *_TAIL),
+        partial_index("ix_orders_next_due", "next_due_at IS NOT NULL", "next_due_at", *_TAIL),
         partial_index("ix_orders_reopened", "reopened_count > 0", *_TAIL),
         partial_index("ix_orders_external", "external_key IS NOT NULL", "external_key", *_TAIL),
         partial_index("ix_orders_open", "is_open", "base_status", "building_id", "service_id"),
@@ -76,6 +78,8 @@ class Order(SQLModel, table=True):
     updated_at: datetime
     due_at: datetime | None = None
     due_by_hand: bool = False
+    next_due_at: datetime | None = None
+    localized_at: datetime | None = None
     visit_from: datetime | None = None
     visit_to: datetime | None = None
     first_in_progress_at: datetime | None = None

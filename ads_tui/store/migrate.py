@@ -12,13 +12,14 @@ from ads_tui.i18n import N_
 from ads_tui.store.engine import make_engine
 from ads_tui.store.work import outside_error
 
-HEAD = "0005"
+HEAD = "0006"
 FAMILIES = (
     "ads_tui.models.ground",
     "ads_tui.models.people",
     "ads_tui.models.places",
     "ads_tui.models.catalogue",
     "ads_tui.models.orders",
+    "ads_tui.models.time",
     "ads_tui.models.drafts",
     "ads_tui.models.views",
 )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from ads_tui.domain.assignment import check_executors
 from ads_tui.domain.channels import DEFAULT_PRIORITY, parse_channel, parse_priority
 from ads_tui.domain.form_answers import check_answers, essence
-from ads_tui.domain.moments import parse_visit, parse_when
+from ads_tui.domain.moments import iso_utc, parse_visit, parse_when
 from ads_tui.domain.statuses import initial_status, is_open
 from ads_tui.domain.text import clean_line, required_line
 from ads_tui.errors import Faults, InputError, RuleError
@@ -31,6 +31,7 @@ from ads_tui.services.naming import Thing
 from ads_tui.services.orders.order_client import add_unregistered, find_client
 from ads_tui.services.orders.service_rules import ServiceRules, rules_of
 from ads_tui.services.orders.subjects import find_building, find_premise, find_service
+from ads_tui.services.sla.keeping import begin_clocks
 from ads_tui.store.order_rows import ORDERS, LockedOrder, allot_numbers
 from ads_tui.store.search import SearchText, add_texts
 from ads_tui.store.work import Work
@@ -97,12 +98,14 @@ def create_order(work: Work, new: NewOrder) -> int:
         draft.client_id = add_unregistered(work, draft.client_name, new.client_phone, new.client_email)
     status = work.connection.execute(_STATUS, {"b_code": initial_status(draft.rules.traits)}).one()
     order = _new_row(work, draft, draft.rules, draft.building, status)
-    work.record(order, "created", {"to": status.code})
+    work.record(order, "created", {"to": status.code, "due": iso_utc(draft.due_at) if draft.due_at else None})
+    clocks = begin_clocks(work, order)
     try:
         set_first_people(work, order, executors, default_controllers(work, draft.rules, place))
     except IntegrityError as error:
         # Another has given this number in the same moment and has committed first.
         raise _taken(draft.external_number) if draft.external_number else error from None
+    clocks.write(work)
     add_texts(work.connection, [_search_text(order, draft, draft.rules, draft.building)])
     return order.number
 
@@ -216,6 +219,8 @@ def _new_row(
             "updated_at": work.now,
             "due_at": draft.due_at,
             "due_by_hand": draft.due_at is not None,
+            "next_due_at": None,
+            "localized_at": None,
             "visit_from": draft.visit[0] if draft.visit else None,
             "visit_to": draft.visit[1] if draft.visit else None,
             "first_in_progress_at": work.now if status.base == "in_progress" else None,

@@ -79,7 +79,11 @@ class Target:
 
     def changes(self, order: LockedOrder) -> dict[str, Any]:
         """The columns that will differ from what they are."""
-        return {name: value for name, value in self.columns.items() if order[name] != value}
+        changes = {name: value for name, value in self.columns.items() if order[name] != value}
+        if not (order["due_by_hand"] or changes.get("due_by_hand")):
+            # What is computed is not given back to be computed.
+            changes.pop("due_at", None)
+        return changes
 
     def as_recorded(self, order: LockedOrder) -> dict[str, Any]:
         """The fields asked for as history names and holds them (ST-11)."""

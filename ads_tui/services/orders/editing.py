@@ -18,6 +18,7 @@ from ads_tui.services.orders.order_client import add_unregistered, same_contacts
 from ads_tui.services.orders.refitting import Refit, fit_controllers, fit_executors
 from ads_tui.services.orders.service_rules import ServiceRules
 from ads_tui.services.orders.statuses import apply_status
+from ads_tui.services.sla.keeping import fix_norms, keep_time
 from ads_tui.store.order_rows import LockedOrder
 from ads_tui.store.search import SearchText, change_text
 from ads_tui.store.work import Work
@@ -26,6 +27,9 @@ __all__ = ["Edit", "edit_order"]
 
 # In both a change of service starts the new route, or goes where there is none (AP-2).
 _RESTART = frozenset({"approval", "clarification"})
+# What decides about norms (SL-12), and what sets the due by hand (SL-5).
+_NORMED_BY = frozenset({"service_id", "building_id", "client_id", "priority"})
+_DUE = frozenset({"due_at", "due_by_hand"})
 _FOUND_BY = frozenset({"service_id", "building_id", "premise_id", "client_id", "essence"})
 
 
@@ -94,13 +98,19 @@ def _write(work: Work, order: LockedOrder, target: Target, edit: Edit) -> None:
         if name in changes:
             _record(work, order, field, order[name], changes[name])
     if "due_by_hand" in changes and "due_at" not in changes:
-        _record(work, order, "due_by_hand", order["due_by_hand"], changes["due_by_hand"])
+        # The moment is told too, as clocks are computed from events (SL-12).
+        data = {"from": order["due_by_hand"], "to": changes["due_by_hand"], "due": recorded(order["due_at"])}
+        work.record(order, "edited", data, field="due_by_hand")
     if "form_data" in changes:
         before, after = order["form_data"], changes["form_data"]
         for key in sorted({*before, *after}):
             if before.get(key) != after.get(key):
                 _record(work, order, f"form.{key}", before.get(key), after.get(key))
     order.set(**changes)
+    if _NORMED_BY & changes.keys():
+        fix_norms(work, order)
+    if (_NORMED_BY | _DUE) & changes.keys():
+        keep_time(work, [order])
     if _FOUND_BY & changes.keys():
         _rewrite_text(work, order)
 

@@ -20,6 +20,8 @@ from ads_tui.models.orders import OrderCancelReason
 from ads_tui.services.orders.opening import accept, check_version, kept_for_undoing, take_order
 from ads_tui.services.orders.rows import shown_resume_on
 from ads_tui.services.orders.standings import controlled_by_actor, reasons_of, standings_of
+from ads_tui.services.resuming import plan_resuming
+from ads_tui.services.sla.keeping import keep_time
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
@@ -187,8 +189,17 @@ def apply_status(
     order.set(status_id=target.id, base_status=target.base, is_open=is_open(target.base))
     if counts_in_load(present) != counts_in_load(target):
         set_load(work, order.number, counts=counts_in_load(target))
-    data = {"from": present.code, "to": target.code, "comment": comment or None, "reasons": sorted(reasons or {})}
-    work.record(order, "status", data | ({"before": kept} if kept is not None else {}))
+    data: dict[str, Any] = {"from": present.code, "to": target.code, "comment": comment or None}
+    data["reasons"] = sorted(reasons or {})
+    if target.pauses_sla and target.base != "paused":
+        # Told by the event, as the status may be set up otherwise later (SL-4).
+        data["pauses"] = True
+    if kept is not None:
+        data["before"] = kept
+    work.record(order, "status", data)
+    if "paused" in (present.base, target.base):
+        plan_resuming(work, order)
+    keep_time(work, [order])
 
 
 def counts_in_load(status: catalogue.Status) -> bool:
@@ -227,11 +238,12 @@ def _change_what_goes_with_it(
         if set(before) != set(reasons):
             set_reasons(work, order.number, reasons)
             work.record(order, "edited", {"from": sorted(before), "to": sorted(reasons)}, field="cancel_reasons")
-    if resume_on is not None:
-        _set_resume_on(work, order, resume_on)
+    if resume_on is not None and _set_resume_on(work, order, resume_on):
+        plan_resuming(work, order)
 
 
-def _set_resume_on(work: Work, order: LockedOrder, resume_on: ResumeOn | None) -> None:
+def _set_resume_on(work: Work, order: LockedOrder, resume_on: ResumeOn | None) -> bool:
+    """Returns whether it is another date than before."""
     before = shown_resume_on(order["resume_at"], order["resume_is_date"], work)
     order.set(
         resume_at=resume_on.at if resume_on else None,
@@ -240,6 +252,7 @@ def _set_resume_on(work: Work, order: LockedOrder, resume_on: ResumeOn | None) -
     after = shown_resume_on(order["resume_at"], order["resume_is_date"], work)
     if before != after:
         work.record(order, "resume_on", {"from": before, "to": after})
+    return before != after
 
 
 def _comment_column(status: catalogue.Status) -> str:

@@ -21,6 +21,8 @@ from ads_tui.services.naming import not_found
 from ads_tui.services.orders.bulk import BATCHES, BulkResult, each_order
 from ads_tui.services.orders.standings import controlled_by_actor, rules_of_order
 from ads_tui.services.orders.statuses import counts_in_load, set_load, set_reasons
+from ads_tui.services.resuming import plan_resuming
+from ads_tui.services.sla.keeping import keep_time
 from ads_tui.store.order_rows import EVENTS, EXECUTORS, LARGEST_NUMBER, LockedOrder, lock_orders
 from ads_tui.store.visibility import visible
 from ads_tui.store.work import Work
@@ -91,9 +93,15 @@ def _changes_of(work: Work, batch: int) -> dict[int, _Change]:
         .where(EVENTS.c.batch_id == batch, EVENTS.c.source == "bulk")
         .order_by(EVENTS.c.order_number, EVENTS.c.seq)
     )
-    # A change's own event is the last that it writes.
-    last = {number: (seq, data) for number, seq, data in events}
-    return {number: _Change(seq, json.loads(data)) for number, (seq, data) in last.items()}
+    versions: dict[int, int] = {}
+    own: dict[int, Mapping[str, Any]] = {}
+    for number, seq, text in events:
+        versions[number] = seq
+        data = json.loads(text)
+        # The change's own event holds what was before it; results of clocks may follow.
+        if "before" in data:
+            own[number] = data
+    return {number: _Change(versions[number], data) for number, data in own.items()}
 
 
 def _statuses(work: Work, numbers: Sequence[int], *, is_own: bool) -> Restore:
@@ -121,6 +129,9 @@ def restore_status(work: Work, order: LockedOrder, former: Status, before: Mappi
     if counts_in_load(present) != counts_in_load(former):
         set_load(work, order.number, counts=counts_in_load(former))
     _record(work, order, "status", present.code, former.code)
+    if "paused" in (present.base, former.base):
+        plan_resuming(work, order)
+    keep_time(work, [order])
 
 
 def _executors(work: Work) -> Restore:

@@ -1,0 +1,25 @@
+"""Plans when a paused order resumes by itself and its executors are warned (RE-1, RE-2)."""
+
+from ads_tui.domain.moments import ResumeOn
+from ads_tui.domain.resuming import warnings_before
+from ads_tui.services.due_work import AUTO_RESUME, RESUME_WARNING, Planned, plan
+from ads_tui.store.order_rows import LockedOrder
+from ads_tui.store.work import Work
+
+
+def plan_resuming(work: Work, order: LockedOrder) -> None:
+    """Let the warnings and the resuming follow the order's present state; those whose moment is over are left out.
+
+    To be called where an order is paused or no longer paused, or its date to resume on changes.
+    """
+    wanted = []
+    if order["base_status"] == "paused" and order["resume_at"] is not None:
+        resume_on = ResumeOn(order["resume_at"], order["resume_is_date"])
+        wanted = [
+            Planned(AUTO_RESUME, "", resume_on.at),
+            *(
+                Planned(RESUME_WARNING, str(warning.days), warning.at)
+                for warning in warnings_before(resume_on, work.settings.zone, work.now)
+            ),
+        ]
+    plan(work, {order.number: wanted}, (AUTO_RESUME, RESUME_WARNING))

@@ -1,0 +1,1 @@
+"""SLA: calendars, rules, the clocks of orders and why they are due when they are."""

@@ -1,0 +1,202 @@
+"""Keeps beside an order what its clocks say: due, states, what is to be done when (SL-5, SL-6, SL-9, SL-12)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from ads_tui.domain.moments import iso_utc, parse_duration
+from ads_tui.domain.sla_clocks import Clock, Clocks, clocks, due_soon_at
+from ads_tui.domain.sla_events import Created
+from ads_tui.models.columns import table_of
+from ads_tui.models.time import OrderClock
+from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, reminded_of
+from ads_tui.services.sla.events import EventReader, Told
+from ads_tui.services.sla.norms import FixedNorm, FixedNorms, NormChooser, NormReader, Situation
+from ads_tui.store.order_rows import LockedOrder
+from ads_tui.store.work import Reading, Work
+
+CLOCKS = table_of(OrderClock)
+_RESULTS = frozenset({"met", "broken"})
+_TIMED = (SLA_BROKEN, DUE_SOON)
+_OF_ORDERS = sa.select(CLOCKS).where(CLOCKS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)))
+_INSERT = sa.insert(CLOCKS)
+_HERE = (CLOCKS.c.order_number == sa.bindparam("b_number"), CLOCKS.c.kind == sa.bindparam("b_kind"))
+_DELETE = sa.delete(CLOCKS).where(*_HERE)
+_COLUMNS = ("norm_seconds", "calendar_version_id", "statutory", "rule_id", "state", "due_at", "breaks_at", "broken_at")
+_UPDATE = sa.update(CLOCKS).where(*_HERE).values({name: sa.bindparam(name) for name in _COLUMNS})
+
+
+def situation_of(order: LockedOrder) -> Situation:
+    """What of an order decides about its norms."""
+    return Situation(
+        order["service_id"], order["building_id"], order["client_id"], order["priority"], order["created_at"]
+    )
+
+
+def begin_clocks(work: Work, order: LockedOrder) -> "BegunClocks":
+    """Fix the norms of a new order, and set its due; `write` follows once the order is in the database."""
+    fixed = NormChooser(work).choose(situation_of(order))
+    due = order["due_at"] if order["due_by_hand"] else None
+    if not fixed and due is None:
+        return BegunClocks(order, fixed, None)
+    event = Created(work.now, order["base_status"], NormReader(work).norms(fixed), due)
+    found = clocks([event], work.now)
+    order.set(due_at=found.due_at, next_due_at=_next_due(found))
+    return BegunClocks(order, fixed, found)
+
+
+class BegunClocks:
+    """The clocks of an order that is not in the database yet."""
+
+    def __init__(self, order: LockedOrder, fixed: FixedNorms, found: Clocks | None) -> None:
+        self._order = order
+        self._fixed = fixed
+        self._found = found
+
+    def write(self, work: Work) -> None:
+        """Write the clocks and what is to be done by them."""
+        if self._found is None:
+            return
+        number = self._order.number
+        _write_rows(work, number, {}, _rows(self._found, self._fixed))
+        for clock in _each(self._found):
+            _record_result(work, self._order, clock, None)
+        plan_first(work, number, _to_do(work, self._found, ""))
+
+
+def fix_norms(work: Work, order: LockedOrder, chooser: NormChooser | None = None) -> bool:
+    """Fix the norms of an order anew, with history; returns whether they are others than before (SL-12).
+
+    `keep_time` is to follow.
+    """
+    work.flush()
+    before = read_told(work, [order])[order.number].norms
+    after = (chooser or NormChooser(work)).choose(situation_of(order))
+    if before == after:
+        return False
+    sides = {"from": before, "to": after}
+    data = {side: {kind: norm.recorded for kind, norm in norms.items()} for side, norms in sides.items()}
+    work.record(order, "edited", data, field="norms", moves=False)
+    return True
+
+
+def keep_time(work: Work, orders: Sequence[LockedOrder]) -> None:
+    """Write what the clocks of locked orders are now, with the results that they have come to (SL-6).
+
+    To be called after every change of what clocks are computed from, and when one may have broken: it finds the
+    same whenever it is called.
+    """
+    work.flush()
+    numbers = [order.number for order in orders]
+    told, rows, reminded = read_told(work, orders), read_clocks(work, numbers), reminded_of(work, numbers)
+    wanted: dict[int, Sequence[Planned]] = {}
+    for order in orders:
+        here = told[order.number]
+        found = clocks(here.events, work.now)
+        _write_rows(work, order.number, rows[order.number], _rows(found, here.norms))
+        for clock in _each(found):
+            kept = rows[order.number].get(clock.kind)
+            _record_result(work, order, clock, kept.state if kept else None)
+        _repeat(order, found)
+        if order.is_dirty:
+            work.change(order)
+        wanted[order.number] = _to_do(work, found, reminded.get(order.number, ""))
+    plan(work, wanted, _TIMED)
+
+
+def read_clocks(reading: Reading, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The rows of clocks by order and kind."""
+    found: dict[int, dict[str, Any]] = {number: {} for number in numbers}
+    for row in reading.connection.execute(_OF_ORDERS, {"b_numbers": list(numbers)}):
+        found[row.order_number][row.kind] = row
+    return found
+
+
+def read_told(reading: Reading, orders: Iterable[LockedOrder]) -> dict[int, Told]:
+    """What history tells of the clocks of orders, by number."""
+    values = {order.number: order.values for order in orders}
+    rows = read_clocks(reading, list(values))
+    return EventReader(reading).read(values, {number: _fixed_of(of.values()) for number, of in rows.items()})
+
+
+def _fixed_of(rows: Iterable[Any]) -> FixedNorms:
+    return {
+        row.kind: FixedNorm(row.norm_seconds, row.calendar_version_id, row.statutory, row.rule_id)
+        for row in rows
+        if row.norm_seconds is not None
+    }
+
+
+def _each(found: Clocks) -> Sequence[Clock]:
+    return found.reaction, found.execution, found.localization
+
+
+def _repeat(order: LockedOrder, found: Clocks) -> None:
+    """Let the order's own columns say what its clocks do."""
+    order.set(
+        due_at=found.due_at,
+        due_by_hand=found.due_by_hand,
+        next_due_at=_next_due(found),
+        localized_at=found.localized_at,
+    )
+
+
+def _next_due(found: Clocks) -> datetime | None:
+    """The due of the running clock that is due first, broken ones too (LS-5)."""
+    return min((clock.due_at for clock in _each(found) if clock.runs and clock.due_at), default=None)
+
+
+def _rows(found: Clocks, fixed: FixedNorms) -> dict[str, dict[str, Any]]:
+    """The rows of an order's clocks by kind, none for one that is `none`."""
+    rows: dict[str, dict[str, Any]] = {}
+    for clock in _each(found):
+        if clock.state == "none":
+            continue
+        norm = fixed.get(clock.kind)
+        rows[clock.kind] = {
+            "norm_seconds": norm.seconds if norm else None,
+            "calendar_version_id": norm.calendar_version_id if norm else None,
+            "statutory": bool(norm and norm.statutory),
+            "rule_id": norm.rule_id if norm else None,
+            "state": clock.state,
+            "due_at": clock.due_at,
+            "breaks_at": clock.breaks_at,
+            "broken_at": clock.broken_at,
+        }
+    return rows
+
+
+def _write_rows(work: Work, number: int, kept: Mapping[str, Any], wanted: Mapping[str, dict[str, Any]]) -> None:
+    new = [{"order_number": number, "kind": kind, **row} for kind, row in wanted.items() if kind not in kept]
+    changed = [
+        {"b_number": number, "b_kind": kind, **row}
+        for kind, row in wanted.items()
+        if kind in kept and any(getattr(kept[kind], name) != value for name, value in row.items())
+    ]
+    gone = [{"b_number": number, "b_kind": kind} for kind in kept if kind not in wanted]
+    for statement, rows in ((_INSERT, new), (_UPDATE, changed), (_DELETE, gone)):
+        if rows:
+            work.connection.execute(statement, rows)
+
+
+def _record_result(work: Work, order: LockedOrder, clock: Clock, before: str | None) -> None:
+    """Write down that a clock came to its result: at the moment it was due where it broke (SL-6)."""
+    if clock.state not in _RESULTS or clock.state == before:
+        return
+    at = clock.broken_at if clock.state == "broken" else clock.met_at
+    assert at is not None
+    data = {"from": before, "to": clock.state, "due": iso_utc(clock.due_at) if clock.due_at else None}
+    work.record(order, "sla", data, field=clock.kind, at=max(at, order.last_at), moves=False)
+
+
+def _to_do(work: Work, found: Clocks, reminded: str) -> Sequence[Planned]:
+    """When clocks break if nothing happens, and when the due is to be reminded of, once for a due (SL-9)."""
+    breaks = [Planned(SLA_BROKEN, clock.kind, clock.breaks_at) for clock in _each(found) if clock.breaks_at]
+    before = timedelta(seconds=parse_duration(work.settings.text("reminder.before"), "reminder.before"))
+    moment = due_soon_at(found, before, float(work.settings.text("reminder.share")))
+    due = iso_utc(found.due_at) if found.due_at else ""
+    if moment is None or due <= reminded:
+        return breaks
+    return [*breaks, Planned(DUE_SOON, due, moment)]

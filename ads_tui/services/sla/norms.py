@@ -1,0 +1,188 @@
+"""Which norms an order is given, and in which version of a calendar (SL-2, SL-12)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ads_tui.domain.calendars import calendar_of_json
+from ads_tui.domain.hours import parse_days
+from ads_tui.domain.sla_events import Norm, Norms
+from ads_tui.domain.sla_rules import NORM_FIELDS, Conditions, Facts, Rule, ServiceNorms, choose
+from ads_tui.models.catalogue import Service
+from ads_tui.models.columns import table_of
+from ads_tui.models.places import Building, Client
+from ads_tui.models.time import CalendarVersion, ServiceCalendar, SlaRule
+from ads_tui.store.work import Reading
+
+RULES = table_of(SlaRule)
+CALENDARS = table_of(ServiceCalendar)
+VERSIONS = table_of(CalendarVersion)
+_SERVICES, _BUILDINGS, _CLIENTS = table_of(Service), table_of(Building), table_of(Client)
+
+_NEWEST = sa.select(sa.func.max(VERSIONS.c.id)).group_by(VERSIONS.c.calendar_id)
+_PRESENT = (
+    sa.select(CALENDARS.c.code, VERSIONS.c.calendar_id, VERSIONS.c.id)
+    .join(VERSIONS, VERSIONS.c.calendar_id == CALENDARS.c.id)
+    .where(VERSIONS.c.id.in_(_NEWEST))
+)
+_BODIES = sa.select(VERSIONS.c.id, VERSIONS.c.body).where(VERSIONS.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+_OWN = sa.select(
+    _SERVICES.c.id,
+    _SERVICES.c.type_id,
+    _SERVICES.c.emergency,
+    _SERVICES.c.calendar_id,
+    *(_SERVICES.c[f"{name}_norm"] for name in NORM_FIELDS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedNorm:
+    """A norm as it is fixed for an order: seconds of the working time of a calendar's version."""
+
+    seconds: int
+    calendar_version_id: int
+    statutory: bool = False
+    rule_id: int | None = None
+
+    @property
+    def recorded(self) -> list[Any]:
+        """As an event of history holds it."""
+        return [self.seconds, self.calendar_version_id, self.statutory, self.rule_id]
+
+
+# By the clock's kind; a kind without a norm is left out.
+FixedNorms = Mapping[str, FixedNorm]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What of an order decides about its norms; moments in UTC."""
+
+    service_id: int
+    building_id: int
+    client_id: int | None
+    priority: int
+    registered_at: datetime
+
+
+class NormChooser:
+    """Chooses norms for orders of one operation: rules, services and calendars are read once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._rules = read_rules(reading)
+        self._services: dict[int, Any] = {}
+        self._versions: tuple[dict[int, int], int] | None = None
+
+    def choose(self, situation: Situation) -> FixedNorms:
+        """The norms that hold for an order now (SL-2)."""
+        own = self._service(situation.service_id)
+        norms = ServiceNorms(own.calendar_id, *(getattr(own, f"{name}_norm") for name in NORM_FIELDS))
+        if not self._rules and not any(getattr(norms, name) for name in NORM_FIELDS):
+            return {}
+        choice = choose(self._rules, norms, self._facts(situation, own), self._reading.settings.zone)
+        chosen = {name: found for name in NORM_FIELDS if (found := getattr(choice, name)) is not None}
+        versions, organization = self._present() if chosen else ({}, 0)
+        return {
+            name: FixedNorm(
+                norm.seconds,
+                organization if norm.calendar_id is None else versions[norm.calendar_id],
+                norm.statutory,
+                norm.rule.id if norm.rule else None,
+            )
+            for name, norm in chosen.items()
+        }
+
+    def _service(self, service_id: int) -> Any:
+        if service_id not in self._services:
+            row = self._reading.connection.execute(_OWN.where(_SERVICES.c.id == service_id)).one()
+            self._services[service_id] = row
+        return self._services[service_id]
+
+    def _facts(self, situation: Situation, own: Any) -> Facts:
+        client = organization = None
+        if self._rules:
+            connection = self._reading.connection
+            where = _BUILDINGS.c.id == situation.building_id
+            organization = connection.execute(sa.select(_BUILDINGS.c.organization_id).where(where)).scalar()
+            if situation.client_id is not None:
+                where = _CLIENTS.c.id == situation.client_id
+                client = connection.execute(sa.select(_CLIENTS.c.category).where(where)).scalar()
+        return Facts(
+            type_id=own.type_id,
+            service_id=situation.service_id,
+            emergency=own.emergency,
+            priority=situation.priority,
+            client_ids=frozenset() if situation.client_id is None else frozenset({situation.client_id}),
+            client_category=client or None,
+            building_id=situation.building_id,
+            organization_id=organization,
+            registered_at=situation.registered_at,
+        )
+
+    def _present(self) -> tuple[dict[int, int], int]:
+        if self._versions is None:
+            rows = self._reading.connection.execute(_PRESENT).all()
+            code = self._reading.settings.text("organization.calendar")
+            organization = next(row.id for row in rows if row.code == code)
+            self._versions = {row.calendar_id: row.id for row in rows}, organization
+        return self._versions
+
+
+def read_rules(reading: Reading) -> list[Rule]:
+    """All rules in their order, disabled ones too."""
+    rows = reading.connection.execute(sa.select(RULES).order_by(RULES.c.position, RULES.c.id))
+    return [rule_of(row) for row in rows]
+
+
+def rule_of(row: Any) -> Rule:
+    """A rule as the domain knows it."""
+    return Rule(
+        id=row.id,
+        name=row.name,
+        conditions=Conditions(
+            type_id=row.type_id,
+            service_id=row.service_id,
+            emergency=row.emergency,
+            priority=row.priority,
+            client_id=row.client_id,
+            client_category=row.client_category,
+            building_id=row.building_id,
+            organization_id=row.organization_id,
+            weekdays=None if row.weekdays is None else frozenset(parse_days(row.weekdays, "weekdays")),
+            start=row.from_minute,
+            end=row.to_minute,
+        ),
+        calendar_id=row.calendar_id,
+        reaction=row.reaction,
+        execution=row.execution,
+        localization=row.localization,
+        statutory=row.statutory,
+        source=row.source,
+        enabled=row.enabled,
+    )
+
+
+class NormReader:
+    """Turns fixed norms into those of the domain; the calendars of versions are read once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._bodies: dict[int, str] = {}
+
+    def load(self, versions: set[int]) -> None:
+        """Read the bodies of these versions of calendars at once."""
+        missing = sorted(versions - self._bodies.keys())
+        if missing:
+            self._bodies |= dict(self._reading.connection.execute(_BODIES, {"b_ids": missing}).all())
+
+    def norms(self, fixed: FixedNorms) -> Norms:
+        """The norms as clocks are computed from them."""
+        self.load({norm.calendar_version_id for norm in fixed.values()})
+        return Norms(**{kind: self._norm(norm) for kind, norm in fixed.items()})
+
+    def _norm(self, norm: FixedNorm) -> Norm:
+        return Norm(norm.seconds, calendar_of_json(self._bodies[norm.calendar_version_id]), norm.statutory)
