@@ -7,6 +7,8 @@ from typing import Any
 from ads_tui.domain.moments import iso_utc, show_date
 from ads_tui.domain.statuses import is_open
 from ads_tui.services.imports.order_plans import OrderPlan
+from ads_tui.services.resuming import plan_resuming
+from ads_tui.services.sla.keeping import keep_time_of_imported
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder, allot_numbers
 from ads_tui.store.search import SearchText, add_texts
 from ads_tui.store.work import Work
@@ -27,6 +29,10 @@ def write_orders_of(work: Work, plans: Sequence[OrderPlan]) -> None:
     executors = [row for order, plan in zip(orders, plans, strict=True) for row in _executor_rows(work, order, plan)]
     if executors:
         work.connection.execute(EXECUTORS.insert(), executors)
+    for order in orders:
+        if order["resume_at"] is not None:
+            plan_resuming(work, order)
+    keep_time_of_imported(work, orders)
     add_texts(work.connection, (_words(order.number, plan) for order, plan in zip(orders, plans, strict=True)))
 
 
@@ -60,6 +66,8 @@ def _row(work: Work, plan: OrderPlan, number: int) -> dict[str, Any]:
         "updated_at": max(known.updated_at, known.created_at) if known.updated_at else max(moments),
         "due_at": draft.moments.get("due_at"),
         "due_by_hand": "due_at" in draft.moments,
+        "next_due_at": None,
+        "localized_at": None,
         "visit_from": None,
         "visit_to": None,
         "first_in_progress_at": known.first_in_progress_at,
@@ -78,7 +86,8 @@ def _record(work: Work, order: LockedOrder, plan: OrderPlan) -> None:
     """The events that are known, each at its own moment, recorded now (HI-2); the last says the present status."""
     draft, created = plan.draft, plan.known.created_at
     comment = draft.status_comment or None
-    data: dict[str, Any] = {"to": plan.initial}
+    due = draft.moments.get("due_at")
+    data: dict[str, Any] = {"to": plan.initial, "due": iso_utc(due) if due else None}
     if comment and not plan.changes:
         data["comment"] = comment
     work.record(order, "created", data, at=created, moves=False)

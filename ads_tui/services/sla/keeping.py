@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,15 +83,24 @@ def fix_norms(work: Work, order: LockedOrder, chooser: NormChooser | None = None
     return True
 
 
-def keep_time(work: Work, orders: Sequence[LockedOrder]) -> None:
+def keep_time_of_imported(work: Work, orders: Iterable[LockedOrder]) -> None:
+    """Fix the norms of orders that have come with a life behind them, and write what their clocks are now (CL-16)."""
+    chooser = NormChooser(work)
+    fixed = {order.number: chooser.choose(situation_of(order)) for order in orders}
+    keep_time(work, [order for order in orders if fixed[order.number] or order["due_by_hand"]], fixed)
+
+
+def keep_time(
+    work: Work, orders: Sequence[LockedOrder], fixed: Mapping[int, FixedNorms] = MappingProxyType({})
+) -> None:
     """Write what the clocks of locked orders are now, with the results that they have come to (SL-6).
 
     To be called after every change of what clocks are computed from, and when one may have broken: it finds the
-    same whenever it is called.
+    same whenever it is called. `fixed` are the norms of orders that have no clocks yet.
     """
     work.flush()
     numbers = [order.number for order in orders]
-    told, rows, reminded = read_told(work, orders), read_clocks(work, numbers), reminded_of(work, numbers)
+    told, rows, reminded = read_told(work, orders, fixed), read_clocks(work, numbers), reminded_of(work, numbers)
     wanted: dict[int, Sequence[Planned]] = {}
     for order in orders:
         here = told[order.number]
@@ -114,11 +124,14 @@ def read_clocks(reading: Reading, numbers: Sequence[int]) -> dict[int, dict[str,
     return found
 
 
-def read_told(reading: Reading, orders: Iterable[LockedOrder]) -> dict[int, Told]:
-    """What history tells of the clocks of orders, by number."""
+def read_told(
+    reading: Reading, orders: Iterable[LockedOrder], fixed: Mapping[int, FixedNorms] = MappingProxyType({})
+) -> dict[int, Told]:
+    """What history tells of the clocks of orders, by number; `fixed` as for `keep_time`."""
     values = {order.number: order.values for order in orders}
     rows = read_clocks(reading, list(values))
-    return EventReader(reading).read(values, {number: _fixed_of(of.values()) for number, of in rows.items()})
+    kept = {number: fixed.get(number) or _fixed_of(of.values()) for number, of in rows.items()}
+    return EventReader(reading).read(values, kept)
 
 
 def _fixed_of(rows: Iterable[Any]) -> FixedNorms:
