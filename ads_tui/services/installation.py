@@ -1,6 +1,7 @@
 """Makes an empty database one to work in: its identity, statuses, reasons, roles and first administrator."""
 
 import uuid
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -8,7 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from ads_tui.domain.calendars import Calendar, calendar_json
 from ads_tui.domain.cancel_reasons import BUILTIN_REASONS
+from ads_tui.domain.hours import ROUND_THE_CLOCK, show_hours
 from ads_tui.domain.logins import check_login
 from ads_tui.domain.rights import ADMINISTRATOR, BUILTIN_ROLES, RIGHTS, SECTIONS
 from ads_tui.domain.sorting import sort_key
@@ -19,6 +22,7 @@ from ads_tui.i18n import N_, _
 from ads_tui.models.catalogue import CancelReason, Status
 from ads_tui.models.ground import Installation
 from ads_tui.models.people import Employee, Role
+from ads_tui.models.time import CalendarVersion, ServiceCalendar
 from ads_tui.services.accounts import new_password_hash
 from ads_tui.store.emptiness import demand_empty, is_empty
 from ads_tui.store.migrate import revision_of
@@ -42,6 +46,7 @@ def install(
     _add_statuses(work.session)
     _add_reasons(work.session)
     _add_roles(work.session)
+    _add_calendar(work.session, work.now)
     try:
         work.session.flush()
     except IntegrityError:
@@ -124,6 +129,15 @@ def _add_roles(session: Session) -> None:
                 sections=[section for section in SECTIONS if section in role.sections],
             )
         )
+
+
+def _add_calendar(session: Session, now: datetime) -> None:
+    """Norms run round the clock where nobody says otherwise (SL-2)."""
+    calendar = ServiceCalendar(code=show_hours(ROUND_THE_CLOCK))
+    session.add(calendar)
+    session.flush()
+    body = calendar_json(Calendar("UTC", ROUND_THE_CLOCK))
+    session.add(CalendarVersion(calendar_id=calendar.id or 0, valid_from=now, body=body))
 
 
 def _role_id(session: Session, code: str) -> int:

@@ -45,24 +45,24 @@ class BulkLoad:
     """Writes rows of some tables within the connection's transaction; nobody else may use them meanwhile.
 
     `begin` takes their indexes and triggers away, `finish` makes them again. Rows are mappings with every column of
-    the table, moments in UTC.
+    the table, moments in UTC. `connection` is that on which they are written.
     """
 
     def __init__(self, connection: Connection, tables: Sequence[sa.Table]) -> None:
-        self._connection = connection
+        self.connection = connection
         self._sqlite = connection.dialect.name == "sqlite"
         self._tables = {table.name: _TableRows(table, connection) for table in tables}
         self._taken: list[str] = []
 
     def begin(self) -> None:
         """Take the secondary indexes and the triggers of the tables away."""
-        found = self._connection.execute(
+        found = self.connection.execute(
             sa.text(_SQLITE_EXTRAS if self._sqlite else _POSTGRES_EXTRAS).bindparams(
                 sa.bindparam("tables", list(self._tables), expanding=True)
             )
         ).all()
         for kind, name, statement in found:
-            self._connection.exec_driver_sql(f'DROP {kind} "{name}"')
+            self.connection.exec_driver_sql(f'DROP {kind} "{name}"')
             self._taken.append(statement)
 
     def add(self, table: sa.Table, rows: Iterable[Row]) -> None:
@@ -71,9 +71,9 @@ class BulkLoad:
         if self._sqlite:
             values = [writer.values(row) for row in rows]
             if values:
-                self._connection.exec_driver_sql(writer.insert, values)
+                self.connection.exec_driver_sql(writer.insert, values)
             return
-        cursor: Any = self._connection.connection.cursor()
+        cursor: Any = self.connection.connection.cursor()
         with cursor, cursor.copy(writer.copy) as copy:
             for row in rows:
                 copy.write_row(writer.values(row))
@@ -81,14 +81,14 @@ class BulkLoad:
     def finish(self, progress: Progress) -> None:
         """Make indexes, triggers and full text again, and let the database look at how its values are spread."""
         steps: list[Callable[[], object]] = [
-            *(lambda statement=statement: self._connection.exec_driver_sql(statement) for statement in self._taken)
+            *(lambda statement=statement: self.connection.exec_driver_sql(statement) for statement in self._taken)
         ]
         if self._sqlite:
-            steps.append(lambda: search.rebuild(self._connection))
-            steps.append(lambda: self._connection.exec_driver_sql("PRAGMA analysis_limit=1000"))
+            steps.append(lambda: search.rebuild(self.connection))
+            steps.append(lambda: self.connection.exec_driver_sql("PRAGMA analysis_limit=1000"))
         else:
             steps.append(self._move_sequences)
-        steps.append(lambda: self._connection.exec_driver_sql("ANALYZE"))
+        steps.append(lambda: self.connection.exec_driver_sql("ANALYZE"))
         for done, step in enumerate(steps):
             progress(done, len(steps))
             step()
@@ -96,8 +96,8 @@ class BulkLoad:
 
     def _move_sequences(self) -> None:
         """Let Postgres go on after the ids that were given here."""
-        for table, column in self._connection.execute(sa.text(_POSTGRES_SERIALS)).all():
-            self._connection.exec_driver_sql(
+        for table, column in self.connection.execute(sa.text(_POSTGRES_SERIALS)).all():
+            self.connection.exec_driver_sql(
                 f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table} "
                 f"HAVING max({column}) IS NOT NULL"
             )

@@ -26,6 +26,7 @@ from ads_tui.services.demonstration.story import StatusFacts
 from ads_tui.services.demonstration.target import fill
 from ads_tui.services.demonstration.writing import ORDER_TABLES, StoryWriter
 from ads_tui.services.installation import install
+from ads_tui.services.sla.norms import VERSIONS
 from ads_tui.store.bulk import BulkLoad
 from ads_tui.store.settings import Settings, load_settings
 from ads_tui.store.work import Work
@@ -109,7 +110,9 @@ class _Making:
             self._material, staff, houses, ids, calendar, total=self._orders, region=settings.region, chance=chance
         )
         lives = Lives(self._material, staff, calls, calendar, statuses, chance)
-        writer = StoryWriter(load, reasons, calls.rows)
+        # The only calendar: norms of the demonstration run round the clock.
+        version = load.connection.execute(sa.select(VERSIONS.c.id)).scalar_one()
+        writer = StoryWriter(load, reasons, calls.rows, version, self._now, settings.zone)
         for number in range(1, self._orders + 1):
             writer.add(lives.live(calls.call(number)))
             if writer.is_full:

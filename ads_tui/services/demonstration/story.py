@@ -11,6 +11,7 @@ from ads_tui.domain.moments import iso_utc
 from ads_tui.domain.status_changes import bookkeeping
 from ads_tui.domain.statuses import is_open
 from ads_tui.services.demonstration.calls import Call
+from ads_tui.services.demonstration.clocks import StoryClocks
 from ads_tui.store.bulk import Row
 from ads_tui.store.order_rows import LockedOrder, PendingEvent
 from ads_tui.store.search import SearchText
@@ -81,15 +82,17 @@ class Story:
         self.controllers: list[Row] = []
         self.comments: list[dict[str, Any]] = []
         self.reasons: list[str] = []
-        self._paused_at = 0
         self._resume: Resume | None = None
         creator = employee(call.creator) if call.creator else resident(call.client.id) if call.client else SYSTEM
         self.order = LockedOrder.new(_row(call, status, department_id, creator))
+        self.creator = self._by = creator
+        plan = call.plan
+        self.clocks = StoryClocks(call.at, (plan.reaction, plan.execution, plan.localization), self._tell_result)
+        self._record(call.at, creator, "created", {"to": status.code, "due": None})
         if status.base == "in_progress":
             self.order.set(first_in_progress_at=self.order["created_at"])
-        self._set_due(call.at, call.plan.reaction or 0)
-        self._record(call.at, creator, "created", {"to": status.code})
-        self.creator = creator
+            self.clocks.change(call.at, "pending", status.base, pauses=False)
+        self._repeat_due()
 
     def change_status(
         self,
@@ -103,6 +106,7 @@ class Story:
     ) -> None:
         """Give the order another status, with what ST-10 sets and clears beside it."""
         self._accept(at, by)
+        self._by = by
         target, order = self._statuses[code], self.order
         book = bookkeeping(self.status.base, target.base, moment(at), order["first_in_progress_at"])
         if book.clears_resume or resume is not None:
@@ -118,11 +122,16 @@ class Story:
         if comment is not None:
             column = "cancel_comment" if target.base == "cancelled_by_client" else "status_comment"
             order.set(**{column: comment})
-        self._move_due(at, target, starts=book.first_in_progress_at is not None)
         self.reasons = list(reasons)
         order.set(status_id=target.id, base_status=target.base, is_open=is_open(target.base))
-        data = {"from": self.status.code, "to": code, "comment": comment or None, "reasons": sorted(reasons)}
+        pauses = target.base == "paused" or target.pauses_sla
+        data: dict[str, Any] = {"from": self.status.code, "to": code, "comment": comment or None}
+        data["reasons"] = sorted(reasons)
+        if pauses and target.base != "paused":
+            data["pauses"] = True
         self._record(at, by, "status", data)
+        self.clocks.change(at, self.status.base, target.base, pauses=pauses)
+        self._repeat_due()
         self.status = target
 
     def set_executors(self, at: int, by: Doer, people: Sequence[int], *, accepts: bool = True) -> None:
@@ -196,7 +205,13 @@ class Story:
         """Set the due moment by hand."""
         before, after = self.order["due_at"], moment(due)
         self._edit(at, by, "due_at", before and iso_utc(before), iso_utc(after))
+        self.clocks.set_due(due)
         self.order.set(due_at=after, due_by_hand=True)
+
+    def end(self, now: int) -> None:
+        """Let the time up to the present pass."""
+        self.clocks.pass_to(now)
+        self.order.set(next_due_at=self.clocks.next_due())
 
     def executor_rows(self) -> list[Row]:
         """Everyone who is or was an executor, as the order stands at the end."""
@@ -219,9 +234,17 @@ class Story:
         return {"order_number": call.number, "body": text.body}
 
     def _record(self, at: int, by: Doer, kind: str, data: Mapping[str, Any], field: str | None = None) -> None:
+        self.clocks.pass_to(at)
+        self._append(at, by, kind, data, field, moves=True)
+
+    def _tell_result(self, at: int, kind: str, data: Mapping[str, Any]) -> None:
+        """What broke the system tells, as its scheduler does; what was met comes with the act of somebody (SL-6)."""
+        self._append(at, SYSTEM if data["to"] == "broken" else self._by, "sla", data, kind, moves=False)
+
+    def _append(self, at: int, by: Doer, kind: str, data: Mapping[str, Any], field: str | None, *, moves: bool) -> None:
         when = moment(at)
         event = PendingEvent(when, when, by.kind, by.id, by.source, None, kind, field, data)
-        self.order.append(event, moves=True)
+        self.order.append(event, moves=moves)
 
     def _accept(self, at: int, by: Doer) -> None:
         if by.kind == "employee" and self.order["accepted_at"] is None:
@@ -239,22 +262,9 @@ class Story:
         if before != after:
             self._record(at, by, "resume_on", {"from": before, "to": after})
 
-    def _set_due(self, at: int, reaction: int) -> None:
-        """The end of the norms from a moment on, round the clock (SL-5)."""
-        execution = self.call.plan.execution
-        if execution is not None and not self.order["due_by_hand"]:
-            self.order.set(due_at=moment(at + reaction + execution))
-
-    def _move_due(self, at: int, target: StatusFacts, *, starts: bool) -> None:
-        """Compute due anew at the first start and after a reopening; what was paused does not count (SL-4 … SL-6)."""
-        if starts or (self.status.base == "reopened" and target.base == "in_progress"):
-            self._set_due(at, 0)
-        paused, pauses = (status.base == "paused" or status.pauses_sla for status in (self.status, target))
-        if pauses and not paused:
-            self._paused_at = at
-        due = self.order["due_at"]
-        if paused and not pauses and due is not None and not self.order["due_by_hand"]:
-            self.order.set(due_at=due + (moment(at) - moment(self._paused_at)))
+    def _repeat_due(self) -> None:
+        due = self.clocks.due
+        self.order.set(due_at=None if due is None else moment(due), due_by_hand=self.clocks.by_hand)
 
 
 def _row(call: Call, status: StatusFacts, department_id: int, creator: Doer) -> dict[str, Any]:
@@ -284,6 +294,8 @@ def _row(call: Call, status: StatusFacts, department_id: int, creator: Doer) -> 
         "updated_at": created,
         "due_at": None,
         "due_by_hand": False,
+        "next_due_at": None,
+        "localized_at": None,
         "visit_from": moment(call.visit[0]) if call.visit else None,
         "visit_to": moment(call.visit[1]) if call.visit else None,
         "first_in_progress_at": None,

@@ -40,7 +40,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 
 
 def upgrade() -> None:
-    """Add what SL, RE and SC of time.md stand on; the calendar `24x7` is there from the beginning."""
+    """Add what SL, RE and SC of time.md stand on; a database in use gets the calendar `24x7`."""
     calendars = op.create_table(
         "calendars",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -76,8 +76,9 @@ def upgrade() -> None:
     for name, table, columns, where in _INDEXES:
         condition = sa.text(where)
         op.create_index(name, table, list(columns), sqlite_where=condition, postgresql_where=condition)
-    _add_round_the_clock(calendars, versions)
-    _plan_resuming()
+    if op.get_bind().execute(sa.text("SELECT id FROM installation")).first() is not None:
+        _add_round_the_clock(calendars, versions)
+        _plan_resuming()
 
 
 def _create_rules() -> None:
