@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
@@ -18,6 +19,7 @@ from textual.screen import Screen
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Registry
+from ads_tui.console.forgetting import FORGET_EVERY_S, forget_closed
 from ads_tui.console.glyphs import PlainSigns, is_plain
 from ads_tui.console.keys import key_caption
 from ads_tui.console.layouts import key_by_place
@@ -257,7 +259,8 @@ class BaseApp(TellingApp):
     # The end
 
     def on_mount(self) -> None:
-        """End well when the terminal goes away or somebody ends the process."""
+        """Stay small, and end well when the terminal goes away or somebody ends the process."""
+        self.set_interval(FORGET_EVERY_S, partial(forget_closed, self))
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
                 signal.signal(number, self._leave_by_signal)

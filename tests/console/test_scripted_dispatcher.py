@@ -17,6 +17,7 @@ from textual.widget import Widget
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.error_dialog import ErrorDialog
+from ads_tui.console.forgetting import forget_closed
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.errors import AdsError
 from ads_tui.logs import log_file
@@ -228,6 +229,7 @@ class Dispatcher:
         assert isinstance(trial.app.screen, OrdersScreen), f"{trial.app.screen} does not close"
         await trial.until(lambda: not trial.app.workers._workers)
         trial.messages.clear()
+        forget_closed(trial.app)
         gc.collect()
         widgets = _widgets()
         if self.share_done >= WARM_SHARE:

@@ -1,0 +1,30 @@
+"""What was closed is let go of: a console that is open for days stays small (P11)."""
+
+import gc
+import weakref
+
+from textual.widget import Widget
+
+from ads_tui.console.forgetting import forget_closed
+from ads_tui.console.header import ConnectionBanner
+from ads_tui.store.work import Store
+from tests.console.trial import TrialScreen, console
+
+
+async def test_p11_a_screen_that_was_closed_is_held_by_nothing(desk: Store) -> None:
+    async with console(desk) as trial:
+        closed: list[weakref.ref[Widget]] = []
+        for _ in range(3):
+            screen = TrialScreen()
+            await trial.app.push_screen(screen)
+            await trial.press()
+            closed += [weakref.ref(screen.query_one(ConnectionBanner)), weakref.ref(screen.query_one("#words"))]
+            del screen
+            await trial.app.pop_screen()
+            trial.messages.clear()
+        await trial.press()
+        trial.messages.clear()
+        forget_closed(trial.app)
+        gc.collect()
+        # The one that was closed last may still be held by what has not been asked since.
+        assert [one() for one in closed[:-2]] == [None] * 4
