@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What screens show beside the code, which scripts need not.
 _FOR_SCREENS = frozenset(
     {"status_name", "status_colour", "base_status", "executor_names", "controller_names", "crm_name"}
-    | {"accepted_by_name", "closed_by_name"}
+    | {"accepted_by_name", "closed_by_name", "left"}
 )
 _BESIDE_EVENTS = frozenset({"seq", "reasons"})
 

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from ads_tui.services.orders.similar import SimilarOrder
     from ads_tui.store.work import Reading
 
-LABEL_SIGNS = {"message": "✉", "important": "!", "unread": "•"}
+LABEL_SIGNS = {
+    "message": "✉",
+    "important": "!",
+    "reaction_broken": "◔",
+    "execution_broken": "◕",
+    "localization_broken": "◉",
+    "unread": "•",
+}
 # Fields of history whose values are moments.
 _MOMENTS = frozenset({"due_at", "visit_from", "visit_to"})
 

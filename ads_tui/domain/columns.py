@@ -34,6 +34,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("floor", N_("Floor"), "floor", "floor"),
     ListColumn("premise", N_("Premise"), "premise", "premise"),
     ListColumn("due_at", N_("Due"), "due_at", "due"),
+    ListColumn("sla_clock", N_("Time left"), "left", "left"),
     ListColumn("executors", N_("Executors"), "executors"),
     ListColumn("controllers", N_("Controllers"), "controllers"),
     ListColumn("accepted_by", N_("Accepted by"), "accepted_by"),

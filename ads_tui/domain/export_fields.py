@@ -74,7 +74,12 @@ ORDER_FIELDS: Mapping[str, ExportField] = {
     "cancel_comment": ExportField("status", N_("Cancel comment")),
     "accepted_at": ExportField("deadlines", N_("Accepted at"), "moment"),
     "first_in_progress_at": ExportField("deadlines", N_("First in progress"), "moment"),
+    "reaction_due_at": ExportField("deadlines", N_("Reaction due"), "moment"),
+    "reaction": ExportField("deadlines", N_("Reaction")),
     "due_at": ExportField("deadlines", N_("Due"), "moment"),
+    "execution": ExportField("deadlines", N_("Execution")),
+    "localization": ExportField("deadlines", N_("Localization")),
+    "localized_at": ExportField("deadlines", N_("Localized at"), "moment"),
     "done_at": ExportField("deadlines", N_("Done at"), "moment"),
     "closed_at": ExportField("deadlines", N_("Closed at"), "moment"),
 }

@@ -16,6 +16,7 @@ from ads_tui.domain.filter_reading import (
 )
 from ads_tui.domain.filter_values import Value
 from ads_tui.domain.statuses import BASES
+from ads_tui.domain.time_left import CLOCKS
 from ads_tui.i18n import N_
 
 READERS: Mapping[str, Callable[[Written], Value]] = {
@@ -61,6 +62,7 @@ NAMES: Mapping[str, FilterName] = {
     "channel": FilterName(N_("Channel"), "code", codes=tuple(CHANNELS)),
     "type": FilterName(N_("Service type"), "thing", special=_NONE),
     "service": FilterName(N_("Service"), "thing", special=_NONE),
+    "sla": FilterName(N_("SLA broken"), "code", codes=tuple(CLOCKS), special=_NONE),
     "due": FilterName(N_("Due"), "date", special=_NONE),
     "group": FilterName(N_("Building group"), "thing", special=_NONE),
     "quarter": FilterName(N_("Quarter"), "thing", special=_NONE),

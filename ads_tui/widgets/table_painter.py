@@ -91,6 +91,10 @@ class TablePainter(Generic[R]):
         self._styles = None
         self._clear()
 
+    def forget_rows(self) -> None:
+        """Cells may say something else by now."""
+        self._kept.clear()
+
     def set_columns(self, columns: Sequence[Column[R]], *, from_the_first: bool = True) -> None:
         """Draw other columns, scrolled sideways as before unless they are to be seen from the first on."""
         self.columns = tuple(columns)

@@ -121,6 +121,23 @@ class VirtualTable(ArrangedList[R], can_focus=True):
         self.refresh()
         self.look()
 
+    def look_anew(self) -> None:
+        """Draw those rows anew whose cells say something else by now, such as the time left."""
+        painter, lines = self._painter, self._lines
+        if not self.is_attached or not painter.has_styles:
+            return
+        shown = [(y, line.entry, line.look) for y, line in enumerate(lines) if line.entry is not None]
+        before = [painter.row(entry, look) for _y, entry, look in shown]
+        painter.forget_rows()
+        top = self._header_height
+        regions = [
+            Region(0, top + y, painter.width, 1)
+            for (y, entry, look), strip in zip(shown, before, strict=True)
+            if painter.row(entry, look) != strip
+        ]
+        if regions:
+            self.refresh(*regions)
+
     # The mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ads_tui.domain.columns import COLUMNS
+from ads_tui.domain.time_left import TimeLeft
 from ads_tui.screens.orders.columns import every_column, order_columns
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.assignment import change_controllers, change_executors
@@ -37,6 +38,7 @@ SHOWN = {
     "floor": "5",
     "premise": "12",
     "due_at": "20.05 12:00",
+    "sla_clock": "0:18",
     "executors": "Belov, Serov",
     "controllers": "Tikhov",
     "accepted_by": "Anna",
@@ -62,6 +64,7 @@ def full(row: OrderRow) -> OrderRow:
         executor_names=("Belov", "Serov"), controller_names=("Tikhov",), accepted_by_name="Anna", closed_by_name="Dora",
         accepted_at=hours[1], closed_at=hours[2], updated_at=hours[3], created_at=datetime(2025, 12, 4, tzinfo=UTC),
         labels=("message",), unread_messages=3, visit_from=hours[0], visit_to=hours[2], channel="call_in",
+        left=TimeLeft("execution", NOW + timedelta(minutes=18, seconds=59), None, timedelta(hours=1)),
     )  # fmt: skip
 
 

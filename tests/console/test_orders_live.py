@@ -165,9 +165,9 @@ async def test_ls_1_at_midnight_other_orders_are_todays(house: Store, admin: Act
     async with orders(house) as trial:
         await trial.press("t")
         await trial.until(lambda: "None of your orders falls on today" in trial.shown())
-        screen(trial)._look_at_day()
+        screen(trial)._look_at_clock()
         object.__setattr__(house.clock, "fixed", datetime(2026, 8, 20, 21, 0, tzinfo=UTC))
-        screen(trial)._look_at_day()
+        screen(trial)._look_at_clock()
         await trial.until(lambda: keys(trial) == [number])
 
 

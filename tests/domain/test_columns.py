@@ -25,7 +25,6 @@ WAITING = {
     "approved": "the card: the approval route",
     "approved_at": "the card: the approval route",
     "has_attachments": "the card: documents and the chat",
-    "sla_clock": "time: clocks of the SLA",
     "debt": "money: accounts of premises",
     "sum": "money: invoices",
     "costs": "money: invoices",
@@ -37,7 +36,6 @@ WAITING_SORTS = {
     "approved": "approved",
     "approved_at": "approved_at",
     "sum": "sum",
-    "left": "sla_clock",
 }
 
 

@@ -24,7 +24,6 @@ WAITING = {
     "documents": {"has_attachments"},
     "approval": {"approved", "approved_at"},
     "residents": {"rating", "rating_comment"},
-    "time": {"reaction_due_at", "reaction", "execution", "localization", "localized_at"},
     "money": {"sum", "paid", "costs", "refund", "refund_state", "invoice_states"},
 }
 

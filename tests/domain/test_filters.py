@@ -153,7 +153,6 @@ WAITING = {
     "incident": "incidents",
     "approver": "approval",
     "approved": "approval",
-    "sla": "time",
     "attachments": "documents",
     "invoice": "money",
 }
@@ -205,7 +204,7 @@ def test_fl_4_everything_else_is_text(line: str, text: str) -> None:
         ("лифт статус:новый", 5, None),
         ("http://example.org", 0, None),
         ("_:1", 0, None),
-        ("sla:none", 0, None),
+        ("invoice:none", 0, None),
         ("rating:5", 0, None),
         ("chanel:app", 0, "channel"),
         ("status:", 7, None),

@@ -14,9 +14,6 @@ _LB_1 = """
 """
 # What has no data yet, and the work that brings it.
 WAITING = {
-    "reaction_broken": "time: clocks of the SLA",
-    "execution_broken": "time: clocks of the SLA",
-    "localization_broken": "time: clocks of the SLA",
     "invoice_draft": "money: invoices",
     "invoice_issued": "money: invoices",
     "invoice_marked_paid": "money: invoices",
@@ -33,9 +30,12 @@ def test_lb_1_every_label_is_there_or_waits_for_its_data() -> None:
 
 
 def test_lb_1_an_order_has_every_label_that_holds_for_it() -> None:
-    for messages, important, unread in product((0, 7), (False, True), (False, True)):
+    kinds = ("reaction", "execution", "localization")
+    for messages, important, unread, *flags in product((0, 7), *[(False, True)] * 5):
+        broken = [kind for kind, flag in zip(kinds, flags, strict=True) if flag]
         wanted = {"message": messages > 0, "important": important, "unread": unread}
-        assert labels_of(messages, important, unread) == tuple(label for label in LABELS if wanted[label])
+        wanted |= {f"{kind}_broken": kind in broken for kind in kinds}
+        assert labels_of(messages, important, unread, broken) == tuple(label for label in LABELS if wanted[label])
 
 
 def test_lb_4_two_of_them_raise_an_order() -> None:

@@ -183,6 +183,14 @@ ACTIONS = (
         footer=False,
     ),
     Action(
+        "list.triage",
+        ("l",),
+        N_("Least time left"),
+        N_("Sort by the least time left on any running clock; once more, no longer"),
+        (ORDERS,),
+        footer=False,
+    ),
+    Action(
         "list.label_order",
         ("L",),
         N_("Label order"),

@@ -11,12 +11,15 @@ from textual.widget import Widget
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.keys import key_caption
 from ads_tui.console.safe_text import cells, content, fit, safe_line
+from ads_tui.domain.time_left import TimeLeft
 from ads_tui.i18n import N_, _
 from ads_tui.screens.orders.columns import short_moment, status_text
+from ads_tui.screens.orders.time_left import is_urgent, left_colour, left_text, left_told
 from ads_tui.services.orders.rows import OrderRow
 
 if TYPE_CHECKING:
     from ads_tui.console.acting import ActingScreen
+    from ads_tui.console.base_app import BaseApp
 
 # The tabs of CD-1, each an action `card.<tab>`.
 TABS = {
@@ -29,6 +32,7 @@ TABS = {
 _GAP = 3
 # Less of a service's name tells nothing.
 _LEAST_NAME = 16
+_CLOCK_LOOK_S = 30.0
 
 
 class _Line(Widget):
@@ -56,13 +60,27 @@ def _does(action_id: str) -> Style:
 
 
 class CardHead(_Line):
-    """`← № 482  Lift does not work    ● In progress   due 15:10   v7   prev [ · next ]`; the name gives way first."""
+    """`← № 482  Lift does not work    ● In progress   due 15:10 (−0:42)   prev [ · next ]   v7`.
+
+    The name gives way first; the time left counts.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._row: OrderRow | None = None
         self._number = 0
         self._now = datetime.now(UTC)
+
+    def on_mount(self) -> None:
+        """Follow the clock."""
+        self.set_interval(_CLOCK_LOOK_S, self._look_at_clock)
+
+    def _look_at_clock(self) -> None:
+        """Draw only where the time left says something else: a quiet console writes nothing to the terminal."""
+        left, before = self._row.left if self._row else None, self._now
+        self._now = cast("BaseApp", self.app).local_now()
+        if left is not None and left_text(left, before) != left_text(left, self._now):
+            self.refresh()
 
     def show(self, number: int, row: OrderRow | None, now: datetime) -> None:
         """Show an order, or its number alone while it is being read; `now` in the zone of whoever looks."""
@@ -84,15 +102,33 @@ class CardHead(_Line):
         return Content(" " * _GAP).join([Content("").join([start, name]), *parts])
 
     def _parts(self, row: OrderRow) -> Iterator[Content]:
-        """Status, due, version and walking; the last ones go first where there is no room."""
+        """Status, due, time left, walking and version; the last ones go first where there is no room."""
         yield content(status_text(row), self.app.theme_variables[f"status-{row.status_colour}"])
-        if row.due_at:
-            yield content(_("due {moment}").format(moment=self._due(row.due_at)))
+        if row.due_at or row.left:
+            yield Content("  ").join(self._deadline(row))
         before, after = _("prev {key}"), _("next {key}")
         previous = content(before.format(key=self.key_of("card.previous"))).stylize(_does("card.previous"))
         following = content(after.format(key=self.key_of("card.next"))).stylize(_does("card.next"))
         yield Content(f" {glyph('dot')} ").join([previous, following])
         yield content(f"v{row.version}")
+
+    def _deadline(self, row: OrderRow) -> Iterator[Content]:
+        """When the order is due, and the time left; that of another clock, which runs out before, by its name."""
+        left = row.left
+        due = content(_("due {moment}").format(moment=self._due(row.due_at))) if row.due_at else None
+        if left is not None and due is not None and left.due_at in (row.due_at, None):
+            counting = content(left_text(left, self._now), self._look(left))
+            yield Content("").join([due, Content(" ("), counting, Content(")")])
+            return
+        if left is not None:
+            yield content(left_told(left, self._now), self._look(left))
+        if due is not None:
+            yield due
+
+    def _look(self, left: TimeLeft) -> str:
+        colour = left_colour(left, self._now)
+        shown = self.app.theme_variables[f"status-{colour}"] if colour else ""
+        return f"bold {shown}" if is_urgent(left, self._now) else shown
 
     def _due(self, due: datetime) -> str:
         local = due.astimezone(self._now.tzinfo)

@@ -14,6 +14,7 @@ from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
 from ads_tui.domain.columns import COLUMNS, DEFAULT_COLUMNS, FIXED_COLUMN
 from ads_tui.domain.labels import LABELS
 from ads_tui.i18n import N_, _
+from ads_tui.screens.orders.time_left import is_urgent, left_colour, left_text
 from ads_tui.services.cards.places import relation
 from ads_tui.widgets.columns import Cell, Column
 
@@ -69,8 +70,17 @@ def every_column(app: App[object], now: Callable[[], datetime]) -> dict[str, Col
 
         return Column(name, CAPTIONS[name], 11, 11, told)
 
+    def left(row: "OrderRow") -> Cell:
+        if row.left is None:
+            return ""
+        at = now()
+        colour, text = left_colour(row.left, at), left_text(row.left, at)
+        style = status_style(app, colour) if colour else Style()
+        return [(text, style + _BOLD if is_urgent(row.left, at) else style)]
+
     columns = [
         *_TEXTS,
+        Column("sla_clock", CAPTIONS["sla_clock"], 9, 7, left, right=True),
         Column("status", CAPTIONS["status"], 18, 14, status),
         *(moment(name) for name in ("due_at", "accepted_at", "closed_at", "updated_at", "created_at")),
         Column("visit", CAPTIONS["visit"], 17, 11, lambda row: _visit(row, now())),

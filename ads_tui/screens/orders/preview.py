@@ -1,7 +1,8 @@
 """The order under the cursor beside the list, on wide terminals; showing it opens nothing (LB-6)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from ads_tui.domain.text import excerpt
 from ads_tui.errors import NotFoundError
 from ads_tui.i18n import _
 from ads_tui.screens.orders.columns import address, status_text
+from ads_tui.screens.orders.time_left import left_told
 
 if TYPE_CHECKING:
     from ads_tui.services.comments import CommentView
@@ -89,6 +91,7 @@ class OrderPreview(VerticalScroll, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self.number: int | None = None
+        self._draw: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -98,8 +101,8 @@ class OrderPreview(VerticalScroll, can_focus=False):
         """Ask to be filled."""
         self.post_message(self.Appeared())
 
-    def show(self, previewed: Previewed, zone: ZoneInfo) -> None:
-        """Show an order."""
+    def show(self, previewed: Previewed, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
+        """Show an order, moments in `zone`; `now` tells the present one."""
         row = previewed.row
         if row is None:
             self.clear(_("This order can be seen no longer"))
@@ -107,6 +110,14 @@ class OrderPreview(VerticalScroll, can_focus=False):
         if row.number != self.number:
             self.scroll_home(animate=False)
         self.number = row.number
+        self._draw = lambda: self._show(previewed, row, zone, now())
+        self._draw()
+
+    def look_anew(self) -> None:
+        """Draw the order anew: its time left counts."""
+        self._draw()
+
+    def _show(self, previewed: Previewed, row: "OrderRow", zone: ZoneInfo, now: datetime) -> None:
         lines = [
             content(f"{glyph('number')} {row.number}  {row.service.name}", "bold"),
             content(status_text(row), self.app.theme_variables[f"status-{row.status_colour}"]),
@@ -115,7 +126,7 @@ class OrderPreview(VerticalScroll, can_focus=False):
         ]
         lines += [
             Content("").join([content(f"{caption}: ", "dim"), content(value)])
-            for caption, value in _facts(row, previewed.phone, zone)
+            for caption, value in _facts(row, previewed.phone, zone, now)
             if value
         ]
         if row.essence:
@@ -127,10 +138,11 @@ class OrderPreview(VerticalScroll, can_focus=False):
     def clear(self, text: str = "") -> None:
         """Show no order, or why there is none."""
         self.number = None
+        self._draw = lambda: None
         self.query_one(Static).update(content(text, "dim"))
 
 
-def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]:
+def _facts(row: "OrderRow", phone: str, zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:
     return [
         (_("Status comment"), row.status_comment or ""),
         (_("Resume on"), show_when(row.resume_on, zone) if row.resume_on else ""),
@@ -138,6 +150,7 @@ def _facts(row: "OrderRow", phone: str, zone: ZoneInfo) -> list[tuple[str, str]]
         (_("Executors"), ", ".join(row.executor_names) or glyph("none")),
         (_("Priority"), "" if row.priority == DEFAULT_PRIORITY else _(PRIORITY_CAPTIONS[row.priority])),
         (_("Due"), show_moment(row.due_at, zone) if row.due_at else ""),
+        (_("Time left"), left_told(row.left, now) if row.left else ""),
         (_("Visit time"), show_moment(row.visit_from, zone) if row.visit_from else ""),
         (_("Created"), show_moment(row.created_at, zone)),
     ]

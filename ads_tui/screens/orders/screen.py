@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 # The cursor passes over orders on its way: only where it rests is one shown beside the list.
 _PREVIEW_AFTER_S = 0.15
-_DAY_LOOK_S = 30.0
+_CLOCK_LOOK_S = 30.0
 _QUARTER_S = 900
 # What can be done with several orders at once.
 _OF_SELECTED = ("list.status", "list.executors", "list.unread", "list.export", "list.clear")
@@ -118,7 +118,7 @@ class OrdersScreen(
         """Show the first tab, and the order that was asked for."""
         self._show_tab(next(iter(self._tabs), "mine"))
         self.read_filters(self._tabs)
-        self.set_interval(_DAY_LOOK_S, self._look_at_day)
+        self.set_interval(_CLOCK_LOOK_S, self._look_at_clock)
         if self._first_order is not None:
             self.open_order(self._first_order)
 
@@ -254,8 +254,10 @@ class OrdersScreen(
         self.count()
         self._count_tabs()
 
-    def _look_at_day(self) -> None:
-        """At midnight other orders are today's; in every zone that is at a full quarter of an hour."""
+    def _look_at_clock(self) -> None:
+        """Time left counts; at midnight, a full quarter of an hour in every zone, other orders are today's."""
+        self.table.look_anew()
+        self.query_one(OrderPreview).look_anew()
         quarter = int(self.host.local_now().timestamp() // _QUARTER_S)
         if self._quarter not in (0, quarter) and self.which.today:
             self.reread()
@@ -350,7 +352,7 @@ class OrdersScreen(
 
     def _show_preview(self, previewed: Previewed) -> None:
         if self.host.session is not None:
-            self.query_one(OrderPreview).show(previewed, self.host.session.zone)
+            self.query_one(OrderPreview).show(previewed, self.host.session.zone, self.host.local_now)
 
     # Tabs and search by keys
 

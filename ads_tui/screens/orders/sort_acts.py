@@ -12,6 +12,8 @@ from ads_tui.services.orders.listing import sort_of
 from ads_tui.services.orders.sorts import Sort
 from ads_tui.widgets.virtual_table import VirtualTable
 
+_TRIAGE = Sort("left", descending=False)
+
 
 class SortActs(OrderSearch):
     """The sorts of a screen with a list of orders.
@@ -44,6 +46,14 @@ class SortActs(OrderSearch):
     def sort_by(self, name: str) -> None:
         """Sort by a column from the beginning of the list: ascending, then descending, then no longer."""
         self.sort = next_sort(self.sort, name)
+        self._sort_anew()
+
+    def do_list_triage(self) -> None:
+        """Sort by the least time left, or no longer (LS-5)."""
+        self.sort = None if self.sort == _TRIAGE else _TRIAGE
+        self._sort_anew()
+
+    def _sort_anew(self) -> None:
         self.tell_sorted(is_sorted=True)
         self.table.reorder()
 

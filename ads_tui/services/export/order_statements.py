@@ -86,7 +86,12 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "cancel_comment": (ORDERS.c.cancel_comment,),
     "accepted_at": (ORDERS.c.accepted_at,),
     "first_in_progress_at": (ORDERS.c.first_in_progress_at,),
+    "reaction_due_at": (ORDERS.c.number,),
+    "reaction": (ORDERS.c.number,),
     "due_at": (ORDERS.c.due_at,),
+    "execution": (ORDERS.c.number,),
+    "localization": (ORDERS.c.number,),
+    "localized_at": (ORDERS.c.localized_at,),
     "done_at": (ORDERS.c.done_at,),
     "closed_at": (ORDERS.c.closed_at,),
 }

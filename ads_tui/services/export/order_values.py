@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 from ads_tui.domain.channels import CHANNELS, PRIORITIES, PRIORITY_CAPTIONS
 from ads_tui.domain.export_fields import ORDER_FIELDS
 from ads_tui.domain.labels import LABELS, labels_of
+from ads_tui.domain.time_left import STATES
 from ads_tui.i18n import _
 from ads_tui.services.cards.places import relation
 from ads_tui.services.export.order_statements import APPROVERS, COLUMNS, LISTS, UNREAD_ORDERS, select_columns
+from ads_tui.services.orders.row_clocks import WITHOUT_CLOCKS, RowClocks, clocks_of
 from ads_tui.services.orders.rows import hides_phones
 from ads_tui.services.orders.walking import OrderKeys, Stretch
 from ads_tui.store.work import Reading
@@ -19,6 +21,8 @@ from ads_tui.store.work import Reading
 BATCH = 500
 # Finding where a filter's orders go on may cost as much as finding them all, so that it is done seldom.
 STRETCH = 10_000
+# Fields that tell of clocks.
+_OF_CLOCKS = frozenset({"labels", "reaction_due_at", "reaction", "execution", "localization"})
 
 # From a row, as `select_columns` reads it, to a cell's value: text, a number, a Decimal, or a moment of the
 # organization's zone without a zone, a date; None or "" where there is nothing.
@@ -34,6 +38,8 @@ class OrderValues:
         self._hides_phones = hides_phones(reading)
         self._lists: dict[str, Mapping[int, list[str]]] = {key: {} for key in fields if key in LISTS}
         self._unread: frozenset[int] | None = frozenset() if "labels" in fields else None
+        self._asks_clocks = not _OF_CLOCKS.isdisjoint(fields)
+        self._clocks: Mapping[int, RowClocks] = {}
         self._approvers = _grouped(reading.connection.execute(APPROVERS)) if "approvers" in fields else {}
         columns: list[Any] = []
         self._cells: list[_Cell] = []
@@ -63,6 +69,8 @@ class OrderValues:
             self._lists[key] = _grouped(execute(LISTS[key], wanted))
         if self._unread is not None:
             self._unread = frozenset(execute(UNREAD_ORDERS, wanted | {"employee": self._reading.actor.id}).scalars())
+        if self._asks_clocks:
+            self._clocks = clocks_of(self._reading, numbers)
         found = {row[0]: [cell(row) for cell in self._cells] for row in execute(self._statement, wanted)}
         return [found[number] for number in numbers]
 
@@ -90,8 +98,17 @@ class OrderValues:
         return None if self._hides_phones and first_in_progress_at is None else phone
 
     def _labels(self, number: int, unread_messages: int, important: bool) -> str:
-        found = labels_of(unread_messages, important, number in (self._unread or ()))
+        broken = self._clocks_of(number).broken
+        found = labels_of(unread_messages, important, number in (self._unread or ()), broken)
         return ", ".join(_(LABELS[label].caption) for label in found)
+
+    def _clocks_of(self, number: int) -> RowClocks:
+        return self._clocks.get(number, WITHOUT_CLOCKS)
+
+    def _state(self, number: int, kind: str) -> str | None:
+        """A clock's state in words, nothing where there is no norm."""
+        state = self._clocks_of(number).states[kind]
+        return None if state == "none" else _(STATES[state])
 
     def _approver_names(self, service: int) -> str:
         return ", ".join(self._approvers.get(service, ()))
@@ -106,6 +123,10 @@ class OrderValues:
         "registered": lambda _self, flag: None if flag is None else _yes_or_no(flag),
         "debt": lambda _self, balance, shown: _debt(balance) if shown else None,
         "approvers": _approver_names,
+        "reaction_due_at": lambda self, number: self._local(self._clocks_of(number).due_at("reaction")),
+        "reaction": lambda self, number: self._state(number, "reaction"),
+        "execution": lambda self, number: self._state(number, "execution"),
+        "localization": lambda self, number: self._state(number, "localization"),
         "status": lambda _self, name: _(name),
         "resume_on": _resume_on,
         "reopened": lambda _self, count: _yes_or_no(count > 0),

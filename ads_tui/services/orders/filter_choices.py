@@ -13,6 +13,7 @@ from ads_tui.domain.filter_names import NAMES
 from ads_tui.domain.filter_reading import Written, read_text_or_number
 from ads_tui.domain.filter_values import Code, DateRange, Special, Text, Value, named_by
 from ads_tui.domain.text import fold, words
+from ads_tui.domain.time_left import CLOCKS
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
 from ads_tui.models.catalogue import Status
@@ -26,7 +27,7 @@ from ads_tui.store.work import Reading
 
 MOST = 50
 _SPECIAL = {"me": N_("me"), "none": N_("none"), "yes": N_("yes"), "no": N_("no")}
-_CAPTIONS = {"channel": CHANNELS, "priority": PRIORITY_CAPTIONS}
+_CAPTIONS = {"channel": CHANNELS, "priority": PRIORITY_CAPTIONS, "sla": CLOCKS}
 _COLUMNS = {"entrance": PREMISES.c.entrance, "floor": PREMISES.c.floor}
 
 

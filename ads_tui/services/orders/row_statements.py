@@ -115,6 +115,8 @@ ROWS_OF_ORDERS = (
         ORDERS.c.reopened_count,
         ORDERS.c.due_at,
         ORDERS.c.due_by_hand,
+        ORDERS.c.next_due_at,
+        ORDERS.c.localized_at,
         ORDERS.c.visit_from,
         ORDERS.c.visit_to,
         ORDERS.c.important,

@@ -10,6 +10,9 @@ from typing import Any
 from ads_tui.domain.channels import PRIORITIES
 from ads_tui.domain.labels import labels_of
 from ads_tui.domain.moments import iso_utc, show_date
+from ads_tui.domain.statuses import is_open
+from ads_tui.domain.time_left import TimeLeft
+from ads_tui.services.orders.row_clocks import WITHOUT_CLOCKS, RowClocks, clocks_of
 from ads_tui.services.orders.row_statements import (
     APPROVERS_OF_ORDERS,
     CONTROLLERS_OF_ORDERS,
@@ -49,8 +52,8 @@ class ClientView:
 class OrderRow:
     """A row of the list, keys as in CL-7, None where empty; moments in UTC, `resume_on` a local date or a moment.
 
-    `status_name`, `status_colour`, `base_status`, the names of people and `crm_name` are for screens: a script knows
-    the things by their codes.
+    `status_name`, `status_colour`, `base_status`, the names of people, `crm_name` and `left` are for screens: a script
+    knows the things by their codes. `left` is None where no clock runs or stands.
     """
 
     number: int
@@ -113,10 +116,10 @@ class OrderRow:
     accepted_by_name: str | None
     closed_by_name: str | None
     crm_name: str | None
+    left: TimeLeft | None
 
 
-# Incidents, clocks, documents, ratings and money join with the work that owns their data.
-_WITHOUT_CLOCKS = {"reaction": "none", "localization": "none", "execution": "none"}
+# Incidents, documents, ratings and money join with the work that owns their data.
 _NOTHING = Decimal("0.00")
 
 
@@ -140,6 +143,7 @@ def fetch_rows(reading: Reading, numbers: Sequence[int]) -> list[OrderRow]:
         executors,
         names,
         unread,
+        clocks_of(reading, numbers),
         _controllers(connection.execute(CONTROLLERS_OF_ORDERS, wanted)),
         _grouped(connection.execute(APPROVERS_OF_ORDERS, wanted)),
         _grouped(connection.execute(REASONS_OF_ORDERS, {"numbers": gave_reasons})) if gave_reasons else {},
@@ -153,6 +157,7 @@ class _Lists:
     executors: Mapping[int, list[str]]
     executor_names: Mapping[int, list[str]]
     unread: set[int]
+    clocks: Mapping[int, RowClocks]
     controllers: Mapping[int, list[tuple[str, str]]]
     approvers: Mapping[int, list[str]]
     reasons: Mapping[int, list[str]]
@@ -228,11 +233,14 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         reopened_count,
         due_at,
         due_by_hand,
+        _next_due_at,
+        localized_at,
         visit_from,
         visit_to,
         important,
         unread_messages,
     ) = row
+    clocks = lists.clocks.get(number, WITHOUT_CLOCKS)
     controllers = lists.controllers.get(number, ())
     return OrderRow(
         number=number,
@@ -283,15 +291,15 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         reopened=reopened_count > 0,
         approved=False,
         approved_at=None,
-        reaction_due_at=None,
+        reaction_due_at=clocks.due_at("reaction"),
         due_at=due_at,
         due_by_hand=due_by_hand,
-        localization_due_at=None,
-        localized_at=None,
+        localization_due_at=clocks.due_at("localization"),
+        localized_at=localized_at,
         visit_from=visit_from,
         visit_to=visit_to,
-        sla=_WITHOUT_CLOCKS,
-        labels=labels_of(unread_messages, important, number in lists.unread),
+        sla=clocks.states,
+        labels=labels_of(unread_messages, important, number in lists.unread, clocks.broken),
         unread_messages=unread_messages,
         has_attachments=False,
         rating=None,
@@ -306,7 +314,18 @@ def _row(reading: Reading, row: Any, lists: _Lists) -> OrderRow:
         accepted_by_name=accepted_by_name,
         closed_by_name=closed_by_name,
         crm_name=crm_name or None,
+        left=_left(row, clocks) if clocks.kept else None,
     )
+
+
+def _left(row: Any, clocks: RowClocks) -> TimeLeft | None:
+    closed = not is_open(row.base_status)
+    ended = {
+        "reaction": closed or row.first_in_progress_at is not None,
+        "execution": closed,
+        "localization": closed or row.localized_at is not None,
+    }
+    return clocks.left(row.next_due_at, ended)
 
 
 def _thing(code: str | None, name: str | None) -> Thing | None:

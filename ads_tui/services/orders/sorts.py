@@ -58,6 +58,10 @@ _OWN: Mapping[str, tuple[Segment, ...]] = {
         Segment(ORDERS.c.due_at.is_not(None), ("due_at", "number"), lambda row: row.due_at is not None),
         Segment(ORDERS.c.due_at.is_(None), ("number",)),
     ),
+    "left": (
+        Segment(ORDERS.c.next_due_at.is_not(None), ("next_due_at", "number"), lambda row: row.next_due_at is not None),
+        Segment(ORDERS.c.next_due_at.is_(None), ("number",)),
+    ),
     "created": (Segment(None, ("created_at", "number")),),
     "updated": (Segment(None, _NEWEST),),
 }

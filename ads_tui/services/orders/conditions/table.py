@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ads_tui.services.orders.conditions import clients, own, people, places
+from ads_tui.services.orders.conditions import clients, clocks, own, people, places
 from ads_tui.services.orders.conditions.condition import Asked
 from ads_tui.services.orders.conditions.places import PREMISES
 from ads_tui.store.order_rows import ORDERS
@@ -29,6 +29,7 @@ CONDITIONS: Mapping[str, Asked] = {
     "accepted_by": people.of_person(ORDERS.c.accepted_by),
     "closed_by": people.of_person(ORDERS.c.closed_by),
     "manager": people.manager,
+    "sla": clocks.broken,
     "due": own.moment(ORDERS.c.due_at),
     "created": own.moment(ORDERS.c.created_at),
     "updated": own.moment(ORDERS.c.updated_at),
