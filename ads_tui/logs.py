@@ -4,7 +4,7 @@ import logging
 import logging.handlers
 from pathlib import Path
 
-_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 def log_file() -> Path:
@@ -22,7 +22,7 @@ def log_unexpected(error: BaseException) -> str:
         handler = logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     except OSError:
         return f"{type(error).__name__}"
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(logging.Formatter(FORMAT))
     logger = logging.getLogger("ads_tui")
     logger.addHandler(handler)
     logger.propagate = False

@@ -90,13 +90,14 @@ class OrderClock(SQLModel, table=True):
 class DueWork(SQLModel, table=True):
     """Something to be done for an order at a moment (decision 12); `subject` tells two of a kind apart.
 
-    A row that is done is kept, so that nothing is done twice.
+    A row that is done is kept, so that nothing is done twice. One that failed is left alone until `try_at`.
     """
 
     __tablename__ = "due_work"
     __table_args__ = (
         sa.UniqueConstraint("order_number", "kind", "subject", "due_at"),
         partial_index("ix_due_work_waiting", "done_at IS NULL", "due_at"),
+        partial_index("ix_due_work_done", "done_at IS NOT NULL", "done_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
@@ -106,6 +107,7 @@ class DueWork(SQLModel, table=True):
     due_at: datetime
     done_at: datetime | None = None
     attempts: int = 0
+    try_at: datetime | None = None
 
 
 class Lease(SQLModel, table=True):

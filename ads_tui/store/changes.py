@@ -30,16 +30,19 @@ def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: da
         return
     if connection.dialect.name == "sqlite":
         connection.execute(_INSERT, [{"kind": kind, "key": key, "at": now} for kind, key in rows])
-        _trim(connection, now, len(rows) + _TRIMMED_AT_ONCE)
+        trim(connection, now, len(rows) + _TRIMMED_AT_ONCE)
     else:
         for payload in payloads(rows):
             connection.execute(sa.select(sa.func.pg_notify(CHANNEL, payload)))
 
 
-def _trim(connection: Connection, now: datetime, most: int) -> None:
-    """Remove some rows older than an hour: every writer takes away more than it adds, none waits for it."""
+def trim(connection: Connection, now: datetime, most: int) -> int:
+    """Remove those of the `most` first rows that are older than an hour, and say how many they were.
+
+    Every writer takes away more than it adds, none waits for it; the scheduler removes the rest.
+    """
     fresh = {"b_from": now - _KEPT_FOR, "b_to": now + _KEPT_FOR}
-    connection.execute(_TRIM, {"b_most": most, **fresh})
+    return connection.execute(_TRIM, {"b_most": most, **fresh}).rowcount
 
 
 def payloads(rows: list[tuple[str, str]]) -> list[str]:

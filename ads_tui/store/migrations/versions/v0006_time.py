@@ -35,6 +35,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("ix_order_clocks_broken", "order_clocks", ("kind", "order_number"), "broken_at IS NOT NULL"),
     ("ix_order_clocks_breaks", "order_clocks", ("kind", "breaks_at", "order_number"), "breaks_at IS NOT NULL"),
     ("ix_due_work_waiting", "due_work", ("due_at",), "done_at IS NULL"),
+    ("ix_due_work_done", "due_work", ("done_at",), "done_at IS NOT NULL"),
     ("ix_orders_next_due", "orders", ("next_due_at", *_TAIL), "next_due_at IS NOT NULL"),
 )
 
@@ -142,6 +143,7 @@ def _create_clocks() -> None:
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("try_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["order_number"], ["orders.number"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("order_number", "kind", "subject", "due_at"),
