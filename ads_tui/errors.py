@@ -89,6 +89,9 @@ _FIELDS = {
     "type": N_("service type"),
     "emergency": N_("emergency class"),
     "client_category": N_("client category"),
+    "calendar": N_("service calendar"),
+    "organization.calendar": N_("service calendar"),
+    "rule": N_("SLA rule"),
 }
 _RANK = {code: rank for rank, code in enumerate(CODES)}
 

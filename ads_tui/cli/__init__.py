@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "service": "service",
     "reason": "reason",
     "status": "status",
+    "sla": "sla",
     "scheduler": "scheduler",
     "setting": "setting",
     "audit": "audit",

@@ -31,7 +31,7 @@ LABEL_SIGNS = {
     "unread": "•",
 }
 # Fields of history whose values are moments.
-_MOMENTS = frozenset({"due_at", "visit_from", "visit_to"})
+_MOMENTS = frozenset({"due_at", "localized_at", "visit_from", "visit_to"})
 
 
 def zone_of(reading: "Reading") -> ZoneInfo:
@@ -154,7 +154,7 @@ def print_events(events: "Sequence[EventView]", statuses: Mapping[str, str], zon
 
 def _value(event: "EventView", value: Any, statuses: Mapping[str, str], zone: ZoneInfo) -> Any:
     if isinstance(value, Mapping):
-        return value["name"]
+        return value if event.field == "norms" else value["name"]
     if tells_status(event.kind, event.field):
         return _(statuses.get(value, value)) if value else value
     if event.kind == "resume_on" or event.field in _MOMENTS:

@@ -22,6 +22,7 @@ ROUND_THE_CLOCK: Week = (WHOLE_DAY,) * 7
 _ROUND_THE_CLOCK = "24x7"
 _CLOSED = "closed"
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _LONGEST = 1000
 
 
@@ -75,6 +76,20 @@ def parse_days(text: str, field: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def parse_time(text: str, field: str) -> int:
+    """The minutes from midnight of `08:30`, `24:00` being the day's end; raises InputError `invalid_value`."""
+    found = _TIME.fullmatch(text.strip())
+    hours, minutes = (int(number) for number in found.groups()) if found else (DAY, 0)
+    if minutes > 59 or hours * 60 + minutes > DAY:
+        raise InputError(
+            "invalid_value",
+            N_("This is no time of day: {given}. Examples: 08:00, 22:30, 24:00"),
+            field=field,
+            given=excerpt(text),
+        )
+    return hours * 60 + minutes
+
+
 def show_hours(week: Week) -> str:
     """The week as `parse_hours` reads it, neighbouring days of the same hours together."""
     if week == ROUND_THE_CLOCK:
@@ -91,7 +106,7 @@ def show_hours(week: Week) -> str:
 
 def show_day(day: Day) -> str:
     """The spans of one day as `parse_day` reads them."""
-    return " ".join(f"{_clock(start)}-{_clock(end)}" for start, end in day) or _CLOSED
+    return " ".join(f"{show_time(start)}-{show_time(end)}" for start, end in day) or _CLOSED
 
 
 def show_days(weekdays: Iterable[int]) -> str:
@@ -103,6 +118,12 @@ def show_days(weekdays: Iterable[int]) -> str:
         else:
             parts.append([weekday])
     return ",".join("-".join(WEEKDAYS[day] for day in sorted({part[0], part[-1]})) for part in parts)
+
+
+def show_time(minutes: int) -> str:
+    """Minutes from midnight as `parse_time` reads them; those of the next day as of that day."""
+    hours, rest = divmod(minutes if minutes <= DAY else minutes - DAY, 60)
+    return f"{hours:02}:{rest:02}"
 
 
 def check_day(day: Sequence[Span], field: str) -> None:
@@ -181,9 +202,4 @@ def _no_hours(text: str, field: str) -> InputError:
 
 
 def _span(start: int, end: int) -> str:
-    return f"{_clock(start)}-{_clock(end)}"
-
-
-def _clock(minutes: int) -> str:
-    hours, rest = divmod(minutes if minutes <= DAY else minutes - DAY, 60)
-    return f"{hours:02}:{rest:02}"
+    return f"{show_time(start)}-{show_time(end)}"

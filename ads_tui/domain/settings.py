@@ -12,7 +12,7 @@ from ads_tui.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class SettingKind:
-    """One setting: `type` is text, flag, number, percent, zone, currency, region, duration or choice."""
+    """One setting: `type` is text, flag, number, percent, zone, currency, region, calendar, duration or choice."""
 
     type: str
     default: str

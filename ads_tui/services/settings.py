@@ -11,6 +11,7 @@ from ads_tui.errors import Faults, InputError
 from ads_tui.i18n import N_, _
 from ads_tui.models.ground import Setting
 from ads_tui.services import audit
+from ads_tui.services.sla.calendars import find_calendar, renew_zones
 from ads_tui.store.work import Reading, Work
 
 HIDDEN = "***"
@@ -43,13 +44,16 @@ def get_setting(reading: Reading, key: str) -> SettingView:
 def set_setting(work: Work, key: str, text: str) -> SettingView:
     """Give a setting a value, `none` empties a text; what changes nothing leaves no trace.
 
-    Raises InputError `invalid_value` for the key or the value, AccessError `forbidden` without the right `admin`.
+    Raises InputError `invalid_value` for the key or the value, NotFoundError for a calendar that there is not,
+    AccessError `forbidden` without the right `admin`.
     """
     faults = Faults()
     value = ""
     with faults:
         kind = _kind(key)
         value = parse_setting(key, "" if kind.type == "text" and text.strip() == "none" else text)
+        if kind.type == "calendar":
+            find_calendar(work, value, key)
     with faults:
         work.actor.require("admin")
     faults.raise_first()
@@ -57,6 +61,8 @@ def set_setting(work: Work, key: str, text: str) -> SettingView:
     before = stored.value if stored else kind.default
     if before != value:
         _write(work, key, None if value == kind.default else value)
+        if key == "organization.zone":
+            renew_zones(work, value)
         shown = (before, value) if not kind.secret else (HIDDEN, HIDDEN)
         audit.note(work, "setting", key, *(_typed(kind, one) for one in shown))
         work.touch("settings", key)

@@ -18,6 +18,7 @@ from ads_tui.models.people import Department
 from ads_tui.services import reach
 from ads_tui.services.nouns.engine import Found, Noun
 from ads_tui.services.nouns.keys import choice, column_key, duration, flag, line, note, reference, whole, words
+from ads_tui.services.nouns.service_calendar import CALENDAR
 from ads_tui.services.nouns.service_form import FORM, form_texts
 from ads_tui.services.nouns.service_people import APPROVAL, CONTROLLERS, EXECUTORS, drop_controllers
 from ads_tui.services.nouns.values import is_empty, read_flag, read_percent
@@ -128,6 +129,7 @@ SERVICE = Noun(
         flag("ask_again", N_("Clients are asked for a rating again")),
         column_key("appointment", N_("Appointment, none as its type"), "yes|no|none", _read_appointment),
         APPROVAL,
+        CALENDAR,
         duration("reaction_norm", N_("Norm of reaction")),
         duration("execution_norm", N_("Norm of execution")),
         duration("localization_norm", N_("Norm of localization")),

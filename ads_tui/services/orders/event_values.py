@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from ads_tui.domain.channels import PRIORITIES
+from ads_tui.domain.moments import show_duration
 from ads_tui.i18n import N_, _
 from ads_tui.models.catalogue import Service
 from ads_tui.models.people import Department, Employee
@@ -74,11 +75,13 @@ class EventValues:
         return None if employee_id is None else self._logins.get(employee_id)
 
     def shown(self, key: str, value: Any) -> Any:
-        """A value of the field or kind `key` as CL-7 prints it; an empty text is None."""
+        """A value of the field or kind `key` as CL-7 prints it; an empty text is None, norms are told by clock."""
         if value is None or value == "":
             return None
         if key in _PEOPLE:
             return [self._logins.get(employee, str(employee)) for employee in value]
+        if key == "norms":
+            return {kind: show_duration(seconds) for kind, (seconds, *_beside) in value.items()}
         if key in _THINGS:
             # A client to be written down has no id yet and is told by name.
             return self._things[key].get(value) if isinstance(value, int) else {"code": None, "name": value}

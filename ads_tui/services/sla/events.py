@@ -39,6 +39,16 @@ _EVENTS = (
     .order_by(EVENTS.c.order_number, EVENTS.c.seq)
 )
 
+_NORMS = (
+    sa.select(EVENTS.c.order_number, EVENTS.c.data)
+    .where(
+        EVENTS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)),
+        EVENTS.c.kind == "edited",
+        EVENTS.c.field == "norms",
+    )
+    .order_by(EVENTS.c.order_number, EVENTS.c.seq)
+)
+
 # A row of history with its data.
 _Row = tuple[Any, Mapping[str, Any]]
 
@@ -100,6 +110,12 @@ class EventReader:
             found = self._reading.connection.execute(sa.select(_STATUSES.c.code, _STATUSES.c.base))
             self._bases = dict(found.all())
         return self._bases[code]
+
+
+def norms_told(reading: Reading, numbers: Sequence[int]) -> dict[int, FixedNorms]:
+    """The norms that hold for orders by number, of those for which history tells of others than the first."""
+    rows = reading.connection.execute(_NORMS, {"b_numbers": list(numbers)})
+    return {number: _fixed(json.loads(data)["to"]) for number, data in rows}
 
 
 def _first_due(rows: Sequence[_Row], order: Mapping[str, Any]) -> datetime | None:

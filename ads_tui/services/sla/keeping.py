@@ -130,11 +130,12 @@ def read_told(
     """What history tells of the clocks of orders, by number; `fixed` as for `keep_time`."""
     values = {order.number: order.values for order in orders}
     rows = read_clocks(reading, list(values))
-    kept = {number: fixed.get(number) or _fixed_of(of.values()) for number, of in rows.items()}
+    kept = {number: fixed.get(number) or fixed_of(of.values()) for number, of in rows.items()}
     return EventReader(reading).read(values, kept)
 
 
-def _fixed_of(rows: Iterable[Any]) -> FixedNorms:
+def fixed_of(rows: Iterable[Any]) -> FixedNorms:
+    """The norms of an order's rows of clocks."""
     return {
         row.kind: FixedNorm(row.norm_seconds, row.calendar_version_id, row.statutory, row.rule_id)
         for row in rows

@@ -74,7 +74,9 @@ class NormChooser:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._rules = read_rules(reading)
+        self._by_category = any(rule.conditions.client_category for rule in self._rules)
         self._services: dict[int, Any] = {}
+        self._organizations: dict[int, int | None] = {}
         self._versions: tuple[dict[int, int], int] | None = None
 
     def choose(self, situation: Situation) -> FixedNorms:
@@ -103,25 +105,27 @@ class NormChooser:
         return self._services[service_id]
 
     def _facts(self, situation: Situation, own: Any) -> Facts:
-        client = organization = None
-        if self._rules:
-            connection = self._reading.connection
-            where = _BUILDINGS.c.id == situation.building_id
-            organization = connection.execute(sa.select(_BUILDINGS.c.organization_id).where(where)).scalar()
-            if situation.client_id is not None:
-                where = _CLIENTS.c.id == situation.client_id
-                client = connection.execute(sa.select(_CLIENTS.c.category).where(where)).scalar()
+        category = None
+        if self._by_category and situation.client_id is not None:
+            wanted = sa.select(_CLIENTS.c.category).where(_CLIENTS.c.id == situation.client_id)
+            category = self._reading.connection.execute(wanted).scalar()
         return Facts(
             type_id=own.type_id,
             service_id=situation.service_id,
             emergency=own.emergency,
             priority=situation.priority,
             client_ids=frozenset() if situation.client_id is None else frozenset({situation.client_id}),
-            client_category=client or None,
+            client_category=category or None,
             building_id=situation.building_id,
-            organization_id=organization,
+            organization_id=self._organization(situation.building_id) if self._rules else None,
             registered_at=situation.registered_at,
         )
+
+    def _organization(self, building_id: int) -> int | None:
+        if building_id not in self._organizations:
+            wanted = sa.select(_BUILDINGS.c.organization_id).where(_BUILDINGS.c.id == building_id)
+            self._organizations[building_id] = self._reading.connection.execute(wanted).scalar()
+        return self._organizations[building_id]
 
     def _present(self) -> tuple[dict[int, int], int]:
         if self._versions is None:
