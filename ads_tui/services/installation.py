@@ -46,8 +46,8 @@ def install(
     _add_statuses(work.session)
     _add_reasons(work.session)
     _add_roles(work.session)
-    _add_calendar(work.session, work.now)
     try:
+        _add_calendar(work.session, work.now)
         work.session.flush()
     except IntegrityError:
         # Another was installing at the same moment and has committed first.

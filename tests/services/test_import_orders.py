@@ -113,10 +113,12 @@ def test_hi_2_history_is_what_is_known_each_event_at_its_own_moment(store: Store
         ("executors", ["ivan", "pete"], at("2026-01-10T11:00")),
         ("status", "in_progress", at("2026-01-10T11:00")),
         ("status", "done", at("2026-01-11T10:00")),
+        # Its due counts as set by hand, and it was done in time.
+        ("sla", "met", at("2026-01-11T10:00")),
     ]
     assert {event.source for event in events} == {"import"}
     assert {event.recorded_at for event in events} == {store.clock.now()}
-    assert [event.comment for event in events] == [None, None, None, "All is well"]
+    assert [event.comment for event in events] == [None, None, None, "All is well", None]
     assert [event.previous for event in events[1:]] == [event.hash for event in events[:-1]]
 
 
@@ -605,5 +607,6 @@ def test_all_columns_of_an_order_are_written(store: Store, admin: Actor, tmp_pat
     assert {name for name, value in row.items() if value is None} <= {
         *("resume_at", "department_id", "premise_id", "client_id", "due_at", "visit_from", "visit_to"),
         *("first_in_progress_at", "done_at", "accepted_at", "accepted_by", "closed_at", "closed_by"),
+        *("next_due_at", "localized_at"),
     }
     assert dataclasses.asdict(card_of(store, admin, "1").row)["version"] == 1

@@ -217,4 +217,5 @@ def work_row(number: int, kind: str, subject: str, due_at: datetime, done_at: da
         "due_at": due_at,
         "done_at": done_at,
         "attempts": 0,
+        "try_at": None,
     }
