@@ -146,7 +146,12 @@ def test_xl_3_every_field_of_a_full_order_in_the_organization_s_zone(furnished: 
         "cancel_comment": None,
         "accepted_at": cells["accepted_at"],
         "first_in_progress_at": cells["first_in_progress_at"],
+        "reaction_due_at": None,
+        "reaction": None,
         "due_at": datetime(2026, 8, 21, 15, 30),
+        "execution": "paused",
+        "localization": None,
+        "localized_at": None,
         "done_at": None,
         "closed_at": None,
     }

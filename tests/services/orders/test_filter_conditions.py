@@ -3,10 +3,14 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from ads_tui.errors import InputError
+from ads_tui.models.columns import table_of
+from ads_tui.models.time import OrderClock
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
 from ads_tui.services.orders.finding import conditions_of, read_filter
@@ -26,6 +30,8 @@ GROUPS = {"oak1": "east", "elm1": "west"}
 # Midnight in Moscow of the day of the trial.
 TODAY = datetime(2026, 8, 19, 21, tzinfo=UTC)
 DAY = timedelta(days=1)
+KINDS = ("reaction", "execution", "localization")
+CLOCKS = sa.insert(table_of(OrderClock)).values(statutory=False)
 
 Holds = Callable[[OrderRow], bool]
 
@@ -76,7 +82,17 @@ def many(world: World) -> Iterator[World]:
             external_number=external,
             external_key=None if external is None else external.lower().replace("ё", "е"),
         )
+        clocks = [clock(chance, number, kind) for kind in KINDS if chance.random() < 0.6]
+        world.do("system", lambda work, rows=clocks: work.connection.execute(CLOCKS, rows) if rows else None)  # type: ignore[misc]
     yield world
+
+
+def clock(chance: random.Random, number: int, kind: str) -> dict[str, Any]:
+    """A clock that is over, broken, or to break before, at or after the moment of the trial."""
+    breaks_at = NOW + timedelta(microseconds=chance.choice([-1, 0, 1])) if chance.random() < 0.5 else None
+    broken_at = NOW - DAY if breaks_at is None and chance.random() < 0.5 else None
+    state = "running" if breaks_at else "broken" if broken_at else "met"
+    return {"order_number": number, "kind": kind, "state": state, "breaks_at": breaks_at, "broken_at": broken_at}
 
 
 def _add_things(work: Work) -> None:
@@ -218,6 +234,13 @@ CASES: dict[str, Holds] = {
     "external:1": lambda row: any(
         word.startswith("1") for word in (row.external_number or "").replace("/", " ").split()
     ),
+    "sla:execution": lambda row: row.sla["execution"] == "broken",
+    "sla:reaction,LOCALIZATION": lambda row: "broken" in (row.sla["reaction"], row.sla["localization"]),
+    "-sla:execution": lambda row: row.sla["execution"] != "broken",
+    "sla:none": lambda row: "broken" not in row.sla.values(),
+    "-sla:none": lambda row: "broken" in row.sla.values(),
+    "sla:none,reaction": lambda row: row.sla["reaction"] == "broken" or "broken" not in row.sla.values(),
+    "sla:execution priority:low": lambda row: row.sla["execution"] == "broken" and row.priority == "low",
     "created:last7 priority:low -channel:app": lambda row: (
         day(row.created_at, -6, 0) and row.priority == "low" and row.channel != "app"
     ),
