@@ -33,14 +33,22 @@ def language() -> str:
 
 
 def activate(code: str) -> None:
-    """Put a language in force for the whole process; English needs no catalogue."""
+    """Put a language in force for the whole process."""
     global _catalogue, _language
     _language = code if code in LANGUAGES else "en"
-    _catalogue = (
-        gettext.NullTranslations()
-        if _language == "en"
-        else gettext.translation(DOMAIN, LOCALE_DIR, languages=[_language], fallback=True)
-    )
+    _catalogue = catalogue_of(_language)
+
+
+def catalogue_of(code: str) -> gettext.NullTranslations:
+    """The captions of a language, for what is written to somebody else; English needs no catalogue."""
+    if code not in LANGUAGES or code == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE_DIR, languages=[code], fallback=True)
+
+
+def catalogue() -> gettext.NullTranslations:
+    """The captions of the language in force."""
+    return _catalogue
 
 
 def from_locale() -> str:

@@ -61,7 +61,7 @@ _DEFAULTS: dict[str, dict[str, frozenset[str]]] = {
 # Who an employee may be to an order or an incident; `managers` hold `orders.manage_any`, `viewers` hold
 # `orders.view_all`, both with access to building and service. Those two are written as one record, not one by one.
 Party = Literal["named", "executors", "controllers", "incident_executors", "managers", "viewers"]
-_EVERYBODY: tuple[Party, ...] = ("managers", "viewers")
+_WHOLE: tuple[Party, ...] = ("managers", "viewers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,24 @@ _RULES: dict[str, AudienceRule] = {
     "order_created": AudienceRule(("viewers",)),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom an operation tells of what it changes; of warnings employees are always told.
+
+    `asked`: the client is told also of what the rules do not tell him by themselves (BK-3).
+    """
+
+    employees: bool
+    clients: bool
+    asked: bool = False
+
+
+BY_RULE = Telling(employees=True, clients=True)
+EMPLOYEES_ONLY = Telling(employees=True, clients=False)
+ASKED = Telling(employees=True, clients=True, asked=True)
+NOBODY = Telling(employees=False, clients=False)
+
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 12 * 60))
 STORM_WITHIN = timedelta(minutes=1)
 
@@ -120,9 +138,9 @@ def audience(
     that his own doing does not turn to everybody.
     """
     rule = audience_rule(kind)
-    one_by_one = [party for party in rule.parties if party not in _EVERYBODY]
+    one_by_one = [party for party in rule.parties if party not in _WHOLE]
     found = frozenset(each for party in one_by_one for each in people.get(party, ())) - frozenset(blocked)
-    whole = next((party for party in rule.parties if party in _EVERYBODY), rule.always)
+    whole = next((party for party in rule.parties if party in _WHOLE), rule.always)
     left_out = frozenset() if by is None else frozenset({by})
     return Audience(found - left_out, whole or (None if found else rule.otherwise), left_out)
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
 
+from ads_tui.domain.emails import parse_email
 from ads_tui.domain.moments import parse_duration
 from ads_tui.domain.text import clean_line
 from ads_tui.domain.zones import is_zone
@@ -12,7 +14,9 @@ from ads_tui.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class SettingKind:
-    """One setting: `type` is text, flag, number, percent, zone, currency, region, calendar, duration or choice."""
+    """One setting: `type` is text, flag, number, percent, zone, currency, region, calendar, duration or choice, or
+    smtp, email or sms: the addresses of those.
+    """
 
     type: str
     default: str
@@ -32,9 +36,24 @@ SETTINGS: dict[str, SettingKind] = {
     "reminder.share": SettingKind("percent", "80", N_("Share of the norm that is used up before they are reminded")),
     "resume_on.required": SettingKind("flag", "no", N_("Pausing requires a date to resume on")),
     "cancel_reasons.collect": SettingKind("flag", "yes", N_("Cancelling by the client requires a reason")),
+    "notify.storm": SettingKind(
+        "number", "10", N_("Notifications of one kind within a minute, above which an employee gets one digest")
+    ),
     "lock.minutes": SettingKind("number", "15", N_("Minutes after which an idle console locks, 0 for never")),
+    "bell": SettingKind("flag", "yes", N_("The terminal rings where a notification comes")),
     "phone.region": SettingKind("region", "RU", N_("Country of phones typed without a country code")),
+    "smtp.url": SettingKind(
+        "smtp", "", N_("Mail server: smtp://, smtps:// or smtp+starttls://USER:PASSWORD@HOST:PORT"), secret=True
+    ),
+    "mail.from": SettingKind("email", "", N_("Address from which letters are sent")),
+    "sms.url": SettingKind(
+        "sms", "", N_("Address of the SMS service for the notification library, with {phone} in it"), secret=True
+    ),
 }
+# Types whose value `none` empties.
+TEXTS = frozenset({"text", "smtp", "email", "sms"})
+SMTP_SCHEMES = frozenset({"smtp", "smtps", "smtp+starttls"})
+PHONE_PLACE = "{phone}"
 
 
 def parse_setting(key: str, text: str) -> str:
@@ -51,7 +70,7 @@ def parse_setting(key: str, text: str) -> str:
             "invalid_value",
             N_("{value} does not fit the setting {key}, whose type is {type}"),
             field=key,
-            value=value,
+            value="***" if kind.secret else value,
             key=key,
             type=kind.type if not kind.choices else ", ".join(kind.choices),
         )
@@ -77,8 +96,22 @@ def _fits(kind: SettingKind, value: str, key: str) -> bool:
         case "duration":
             parse_duration(value, key)
             return True
+        case "smtp":
+            return not value or _is_smtp(value)
+        case "email":
+            return not value or bool(parse_email(value, key))
+        case "sms":
+            return not value or ("://" in value and PHONE_PLACE in value)
         case _:
             return True
+
+
+def _is_smtp(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in SMTP_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_percent(value: str) -> bool:

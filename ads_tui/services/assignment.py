@@ -23,6 +23,7 @@ from ads_tui.models.columns import table_of
 from ads_tui.models.orders import OrderController
 from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
 from ads_tui.services.naming import not_found
+from ads_tui.services.notifications.outbox import notify, tell_client
 from ads_tui.services.orders.opening import accept, demand_reached, kept_for_undoing, people_after, take_order
 from ads_tui.services.orders.service_rules import ServiceRules
 from ads_tui.services.orders.standings import rules_of_order
@@ -280,8 +281,10 @@ def set_first_people(work: Work, order: LockedOrder, executors: DefaultPeople, c
     work.flush()
     if executors.fit:
         work.connection.execute(_INSERT_EXECUTOR, _executor_rows(work, order, executors.fit.values()))
+        notify(work, order, "executor_assigned", named=executors.fit.values())
     if controllers.fit:
         work.connection.execute(_INSERT_CONTROLLER, _controller_rows(work, order, controllers.fit.values()))
+        notify(work, order, "controller_assigned", named=controllers.fit.values())
 
 
 def set_executors(work: Work, order: LockedOrder, before: People, after: People) -> None:
@@ -305,6 +308,9 @@ def set_executors(work: Work, order: LockedOrder, before: People, after: People)
         )
         connection.execute(_INSERT_EXECUTOR, _executor_rows(work, order, added))
     _record_people(work, order, "executors", before, after, kept=kept)
+    notify(work, order, "executor_assigned", named=added)
+    if added and work.telling.asked:
+        tell_client(work, order, "executor_assigned", {})
 
 
 def _unread_of(work: Work, number: int, employees: Collection[int]) -> list[int]:
@@ -346,6 +352,7 @@ def set_controllers(work: Work, order: LockedOrder, before: People, after: Peopl
     if added:
         work.connection.execute(_INSERT_CONTROLLER, _controller_rows(work, order, added))
     _record_people(work, order, "controllers", before, after)
+    notify(work, order, "controller_assigned", named=added)
 
 
 def _controller_rows(work: Work, order: LockedOrder, employees: Iterable[int]) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from sqlmodel import col
 from ads_tui.domain.text import required_text
 from ads_tui.models.orders import Comment
 from ads_tui.models.people import Employee
+from ads_tui.services.notifications.outbox import notify
 from ads_tui.services.orders.opening import accept, demand_visible, take_order
 from ads_tui.store.order_rows import LockedOrder
 from ads_tui.store.work import Reading, Work
@@ -46,6 +47,7 @@ def add_comment(work: Work, number: int, text: str, *, important: bool = False) 
     if important:
         order.set(important=True)
     work.change(order)
+    notify(work, order, "comment", data={"comment": key[0]})
     return CommentView(key[0], number, work.now, work.actor.login, cleaned, important)
 
 

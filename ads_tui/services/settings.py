@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from ads_tui.domain.settings import SETTINGS, SettingKind, parse_setting
+from ads_tui.domain.settings import SETTINGS, TEXTS, SettingKind, parse_setting
 from ads_tui.domain.text import excerpt
 from ads_tui.errors import Faults, InputError
 from ads_tui.i18n import N_, _
@@ -51,7 +51,7 @@ def set_setting(work: Work, key: str, text: str) -> SettingView:
     value = ""
     with faults:
         kind = _kind(key)
-        value = parse_setting(key, "" if kind.type == "text" and text.strip() == "none" else text)
+        value = parse_setting(key, "" if kind.type in TEXTS and text.strip() == "none" else text)
         if kind.type == "calendar":
             find_calendar(work, value, key)
     with faults:

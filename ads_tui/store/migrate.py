@@ -12,7 +12,7 @@ from ads_tui.i18n import N_
 from ads_tui.store.engine import make_engine
 from ads_tui.store.work import outside_error
 
-HEAD = "0006"
+HEAD = "0007"
 FAMILIES = (
     "ads_tui.models.ground",
     "ads_tui.models.people",
@@ -20,6 +20,7 @@ FAMILIES = (
     "ads_tui.models.catalogue",
     "ads_tui.models.orders",
     "ads_tui.models.time",
+    "ads_tui.models.notifications",
     "ads_tui.models.drafts",
     "ads_tui.models.views",
 )

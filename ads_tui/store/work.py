@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ads_tui.clock import Clock
 from ads_tui.domain.actors import Actor
+from ads_tui.domain.notifications import BY_RULE, Telling
 from ads_tui.errors import OutsideError
 from ads_tui.i18n import N_
 from ads_tui.store import changes
@@ -51,6 +52,7 @@ class Work(Reading):
 
     source: str | None = None
     batch_id: int | None = None
+    telling: Telling = BY_RULE
     _orders: dict[int, LockedOrder] = field(default_factory=dict)
     _touched: dict[tuple[str, str], None] = field(default_factory=dict)
 

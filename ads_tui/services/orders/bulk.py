@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from ads_tui.domain.notifications import Telling
 from ads_tui.domain.selection import demand_few
 from ads_tui.errors import AccessError, AdsError, ConflictError, NotFoundError, RuleError
 from ads_tui.models.columns import table_of
@@ -83,13 +84,18 @@ def each_order(
 
 
 def in_batch(
-    work: Work, kind: str, wanted: Sequence[int], orders: Mapping[int, LockedOrder], act: Callable[[LockedOrder], None]
+    work: Work,
+    kind: str,
+    wanted: Sequence[int],
+    orders: Mapping[int, LockedOrder],
+    act: Callable[[LockedOrder], None],
+    telling: Telling,
 ) -> BulkResult:
     """Do an act on each order as one batch of history (BK-5); where no order changes there is none."""
     by = work.actor.id if work.actor.kind == "employee" else None
     made = work.connection.execute(sa.insert(BATCHES).values(at=work.now, by_id=by, kind=kind).returning(BATCHES.c.id))
     batch: int = made.scalar_one()
-    work.source, work.batch_id = "bulk", batch
+    work.source, work.batch_id, work.telling = "bulk", batch, telling
     result = each_order(work, wanted, orders, act, batch=batch)
     unchanged = tuple(number for number in result.done if not orders[number].before)
     if len(unchanged) < len(result.done):

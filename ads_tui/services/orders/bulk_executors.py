@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ads_tui.domain.notifications import NOBODY, Telling
 from ads_tui.errors import Faults
 from ads_tui.services.assignment import Seats, candidates, executors_of_orders, find_employees, seat_executors
 from ads_tui.services.orders.bulk import BulkResult, in_batch, selected
@@ -11,7 +12,9 @@ from ads_tui.store.visibility import visible
 from ads_tui.store.work import Work
 
 
-def change_executors_of(work: Work, numbers: Sequence[int], logins: Sequence[str], *, mode: str = "add") -> BulkResult:
+def change_executors_of(
+    work: Work, numbers: Sequence[int], logins: Sequence[str], *, mode: str = "add", telling: Telling = NOBODY
+) -> BulkResult:
     """Add, replace or remove the same executors of up to 100 orders; each is judged by its own rules.
 
     An order that has them already is done without a change (CL-10). Refused as a whole, before anything is done:
@@ -40,7 +43,7 @@ def change_executors_of(work: Work, numbers: Sequence[int], logins: Sequence[str
         seats = Seats(before[order.number], maxima[order["service_id"]], seen[_place(order)])
         seat_executors(work, order, people, seats, mode=mode)
 
-    return in_batch(work, "executors", wanted, orders, change)
+    return in_batch(work, "executors", wanted, orders, change, telling)
 
 
 def _place(order: LockedOrder) -> tuple[int, int, int | None]:

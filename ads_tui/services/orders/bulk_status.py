@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from ads_tui.domain.notifications import NOBODY, Telling
 from ads_tui.domain.status_changes import check_bulk
 from ads_tui.errors import Faults, RuleError
 from ads_tui.i18n import N_
@@ -16,7 +17,7 @@ from ads_tui.store.visibility import visible
 from ads_tui.store.work import Work
 
 
-def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish) -> BulkResult:
+def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish, *, telling: Telling = NOBODY) -> BulkResult:
     """Give up to 100 orders a status with one comment and one set of reasons; each is judged by its own rules.
 
     Refused as a whole, before anything is done, is what no order could be given: InputError, AccessError
@@ -43,7 +44,7 @@ def change_statuses(work: Work, numbers: Sequence[int], wish: StatusWish) -> Bul
         faults.raise_first()
         give_status(work, order, asked)
 
-    return in_batch(work, "status", wanted, orders, change)
+    return in_batch(work, "status", wanted, orders, change, telling)
 
 
 def _read(work: Work, numbers: Sequence[int], wish: StatusWish) -> tuple[Asked, list[int]]:

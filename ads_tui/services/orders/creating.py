@@ -28,6 +28,7 @@ from ads_tui.services.assignment import (
     set_first_people,
 )
 from ads_tui.services.naming import Thing
+from ads_tui.services.notifications.outbox import notify, notify_approvers
 from ads_tui.services.orders.order_client import add_unregistered, find_client
 from ads_tui.services.orders.service_rules import ServiceRules, rules_of
 from ads_tui.services.orders.subjects import find_building, find_premise, find_service
@@ -106,6 +107,9 @@ def create_order(work: Work, new: NewOrder) -> int:
         # Another has given this number in the same moment and has committed first.
         raise _taken(draft.external_number) if draft.external_number else error from None
     clocks.write(work)
+    notify(work, order, "order_created")
+    if status.base == "approval":
+        notify_approvers(work, order)
     add_texts(work.connection, [_search_text(order, draft, draft.rules, draft.building)])
     return order.number
 

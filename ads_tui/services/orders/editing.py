@@ -12,6 +12,7 @@ from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Service, Status
 from ads_tui.models.places import Building, Client, Premise
 from ads_tui.services.assignment import set_controllers, set_executors
+from ads_tui.services.notifications.outbox import notify, notify_approvers
 from ads_tui.services.orders.edit_target import FIELDS, Edit, Target, read_target, recorded
 from ads_tui.services.orders.opening import accept, check_version, take_order
 from ads_tui.services.orders.order_client import add_unregistered, same_contacts, unregistered_of
@@ -63,6 +64,8 @@ def edit_order(work: Work, number: int, edit: Edit, *, version: int | None = Non
         accept(work, order)
         _write(work, order, target, edit)
         _write_people(work, order, executors, controllers)
+        if changes:
+            notify(work, order, "order_edited")
         if "service_id" in changes:
             _restart_approval(work, order, target.rules)
 
@@ -134,6 +137,8 @@ def _restart_approval(work: Work, order: LockedOrder, rules: ServiceRules) -> No
     status = work.session.execute(sa.select(Status).where(col(Status.code) == code)).scalar_one()
     if status.base != order["base_status"]:
         apply_status(work, order, status)
+    elif status.base == "approval":
+        notify_approvers(work, order)
 
 
 def _rewrite_text(work: Work, order: LockedOrder) -> None:

@@ -17,6 +17,7 @@ from ads_tui.i18n import N_
 from ads_tui.models import catalogue
 from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderCancelReason
+from ads_tui.services.notifications.outbox import notify_of_status
 from ads_tui.services.orders.opening import accept, check_version, kept_for_undoing, take_order
 from ads_tui.services.orders.rows import shown_resume_on
 from ads_tui.services.orders.standings import controlled_by_actor, reasons_of, standings_of
@@ -197,6 +198,7 @@ def apply_status(
     if kept is not None:
         data["before"] = kept
     work.record(order, "status", data)
+    notify_of_status(work, order, (present.code, present.base), (target.code, target.base))
     if "paused" in (present.base, target.base):
         plan_resuming(work, order)
     keep_time(work, [order])

@@ -18,6 +18,7 @@ from ads_tui.models.catalogue import CancelReason, Status
 from ads_tui.models.orders import Comment
 from ads_tui.services.assignment import candidates
 from ads_tui.services.naming import not_found
+from ads_tui.services.notifications.outbox import take_back
 from ads_tui.services.orders.bulk import BATCHES, BulkResult, each_order
 from ads_tui.services.orders.standings import controlled_by_actor, rules_of_order
 from ads_tui.services.orders.statuses import counts_in_load, set_load, set_reasons
@@ -33,8 +34,9 @@ _BESIDE = frozenset({"cancel_reasons", "unread"})
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What a batch did to an order: the version that it left, and the data of its last event."""
+    """What a batch did to an order: the versions that it found and left, and the data of its last event."""
 
+    since: int
     version: int
     data: Mapping[str, Any]
 
@@ -65,6 +67,7 @@ def undo_batch(work: Work, batch: int) -> BulkResult:
         if order["history_seq"] != change.version:
             raise ConflictError("conflict", N_("It was changed since and is left as it is"))
         give_back(order, change.data)
+        take_back(work, order, change.since)
 
     work.source, work.batch_id = "undo", batch
     result = each_order(work, list(changes), orders, restore, batch=batch)
@@ -93,15 +96,17 @@ def _changes_of(work: Work, batch: int) -> dict[int, _Change]:
         .where(EVENTS.c.batch_id == batch, EVENTS.c.source == "bulk")
         .order_by(EVENTS.c.order_number, EVENTS.c.seq)
     )
+    firsts: dict[int, int] = {}
     versions: dict[int, int] = {}
     own: dict[int, Mapping[str, Any]] = {}
     for number, seq, text in events:
+        firsts.setdefault(number, seq)
         versions[number] = seq
         data = json.loads(text)
         # The change's own event holds what was before it; results of clocks may follow.
         if "before" in data:
             own[number] = data
-    return {number: _Change(versions[number], data) for number, data in own.items()}
+    return {number: _Change(firsts[number] - 1, versions[number], data) for number, data in own.items()}
 
 
 def _statuses(work: Work, numbers: Sequence[int], *, is_own: bool) -> Restore:

@@ -13,9 +13,10 @@ from ads_tui.domain.sla_events import Created
 from ads_tui.models.columns import table_of
 from ads_tui.models.time import OrderClock
 from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, reminded_of
+from ads_tui.services.notifications.outbox import notify
 from ads_tui.services.sla.events import EventReader, Told
 from ads_tui.services.sla.norms import FixedNorm, FixedNorms, NormChooser, NormReader, Situation
-from ads_tui.store.order_rows import LockedOrder
+from ads_tui.store.order_rows import EVENTS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
 CLOCKS = table_of(OrderClock)
@@ -44,7 +45,7 @@ def begin_clocks(work: Work, order: LockedOrder) -> "BegunClocks":
         return BegunClocks(order, fixed, None)
     event = Created(work.now, order["base_status"], NormReader(work).norms(fixed), due)
     found = clocks([event], work.now)
-    order.set(due_at=found.due_at, next_due_at=_next_due(found))
+    order.set(due_at=found.due_at, next_due_at=next_due(found))
     return BegunClocks(order, fixed, found)
 
 
@@ -61,9 +62,8 @@ class BegunClocks:
         if self._found is None:
             return
         number = self._order.number
-        _write_rows(work, number, {}, _rows(self._found, self._fixed))
-        for clock in _each(self._found):
-            _record_result(work, self._order, clock, None)
+        _write_rows(work, number, {}, clock_rows(self._found, self._fixed))
+        _record_results(work, self._order, self._found, {})
         plan_first(work, number, _to_do(work, self._found, ""))
 
 
@@ -105,10 +105,8 @@ def keep_time(
     for order in orders:
         here = told[order.number]
         found = clocks(here.events, work.now)
-        _write_rows(work, order.number, rows[order.number], _rows(found, here.norms))
-        for clock in _each(found):
-            kept = rows[order.number].get(clock.kind)
-            _record_result(work, order, clock, kept.state if kept else None)
+        _write_rows(work, order.number, rows[order.number], clock_rows(found, here.norms))
+        _record_results(work, order, found, {kind: row.state for kind, row in rows[order.number].items()})
         _repeat(order, found)
         if order.is_dirty:
             work.change(order)
@@ -152,17 +150,17 @@ def _repeat(order: LockedOrder, found: Clocks) -> None:
     order.set(
         due_at=found.due_at,
         due_by_hand=found.due_by_hand,
-        next_due_at=_next_due(found),
+        next_due_at=next_due(found),
         localized_at=found.localized_at,
     )
 
 
-def _next_due(found: Clocks) -> datetime | None:
+def next_due(found: Clocks) -> datetime | None:
     """The due of the running clock that is due first, broken ones too (LS-5)."""
     return min((clock.due_at for clock in _each(found) if clock.runs and clock.due_at), default=None)
 
 
-def _rows(found: Clocks, fixed: FixedNorms) -> dict[str, dict[str, Any]]:
+def clock_rows(found: Clocks, fixed: FixedNorms) -> dict[str, dict[str, Any]]:
     """The rows of an order's clocks by kind, none for one that is `none`."""
     rows: dict[str, dict[str, Any]] = {}
     for clock in _each(found):
@@ -195,14 +193,35 @@ def _write_rows(work: Work, number: int, kept: Mapping[str, Any], wanted: Mappin
             work.connection.execute(statement, rows)
 
 
-def _record_result(work: Work, order: LockedOrder, clock: Clock, before: str | None) -> None:
-    """Write down that a clock came to its result: at the moment it was due where it broke (SL-6)."""
-    if clock.state not in _RESULTS or clock.state == before:
+def _record_results(work: Work, order: LockedOrder, found: Clocks, before: Mapping[str, str]) -> None:
+    """Write down that clocks came to their results, each at its moment: where it broke, when it was due (SL-6).
+
+    History goes on in time: a result that is found late has the moment of the event before it.
+    """
+    results = [clock for clock in _each(found) if clock.state in _RESULTS and clock.state != before.get(clock.kind)]
+    if not results:
         return
-    at = clock.broken_at if clock.state == "broken" else clock.met_at
+    last = _last_event_at(work, order)
+    for clock in sorted(results, key=_result_at):
+        last = max(last, _result_at(clock))
+        due = iso_utc(clock.due_at) if clock.due_at else None
+        data = {"from": before.get(clock.kind), "to": clock.state, "due": due}
+        work.record(order, "sla", data, field=clock.kind, at=last, moves=False)
+        if clock.state == "broken":
+            notify(work, order, f"{clock.kind}_broken", data={"due": due})
+
+
+def _result_at(clock: Clock) -> datetime:
+    at = clock.broken_at or clock.met_at
     assert at is not None
-    data = {"from": before, "to": clock.state, "due": iso_utc(clock.due_at) if clock.due_at else None}
-    work.record(order, "sla", data, field=clock.kind, at=max(at, order.last_at), moves=False)
+    return at
+
+
+def _last_event_at(work: Work, order: LockedOrder) -> datetime:
+    last: datetime = work.connection.execute(
+        sa.select(EVENTS.c.at).where(EVENTS.c.order_number == order.number, EVENTS.c.seq == order["history_seq"])
+    ).scalar_one()
+    return last
 
 
 def _to_do(work: Work, found: Clocks, reminded: str) -> Sequence[Planned]:
