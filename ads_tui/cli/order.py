@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ads_tui.cli import completion, order_bulk
+from ads_tui.cli import completion, order_bulk, order_clocks
 from ads_tui.cli import order_document as documents
 from ads_tui.cli import order_table as tables
 from ads_tui.cli.invocation import current
@@ -283,3 +283,4 @@ def history(
 
 
 app.add_typer(order_bulk.app)
+app.add_typer(order_clocks.app)

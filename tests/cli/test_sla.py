@@ -53,3 +53,50 @@ def test_sl_10_the_preset_is_added_once(call: Ads) -> None:
     assert [rule["emergency"] for rule in added] == ["accident", "drain", "chute"]
     assert call("admin", "sla", "rule", "preset", "ru-416").refused == (1, "taken", "preset")
     assert call("admin", "sla", "rule", "preset", "ru-417").refused == (2, "invalid_value", "preset")
+
+
+def test_sl_8_why_prints_the_clocks_with_their_spans(call: Ads, world: World) -> None:
+    rule = call("admin", "sla", "rule", "add", "Leaks", "--service", "leak", "--execution", "2h").document["id"]
+    number = world.order("leak", "oak1", "ed")
+    world.status(number, "in_progress")
+    call("admin", "sla", "rule", "disable", rule)
+    nothing: dict[str, object] = {"norm_s": None, "used_s": 0, "due_at": None, "state": "none", "spans": [], "pauses": []}
+    assert call("dora", "order", "why", number).document == {
+        "order": number,
+        "rule": "Leaks",
+        "source": None,
+        "calendar": "24x7",
+        "due_at": "2026-08-20T10:00:00Z",
+        "clocks": [
+            {"clock": "reaction", **nothing},
+            {
+                "clock": "execution",
+                "norm_s": 7200,
+                "used_s": 0,
+                "due_at": "2026-08-20T10:00:00Z",
+                "state": "running",
+                "spans": [],
+                "pauses": [],
+            },
+            {"clock": "localization", **nothing},
+        ],
+    }
+    assert "Leaks" in call("dora", "order", "why", number, json=False).out
+    assert call("dora", "order", "why", 999_999).refused == (3, "not_found", "order")
+
+
+def test_sl_10_localized_prints_the_order_and_is_taken_back_with_a_comment(call: Ads, world: World) -> None:
+    add = ("sla", "rule", "add", "Burst", "--service", "wide", "--localization", "30m")
+    rule = call("admin", *add).document["id"]
+    number = world.order("wide")
+    call("admin", "sla", "rule", "disable", rule)
+    done = call("dora", "order", "localized", number).document
+    assert (done["number"], done["localized_at"]) == (number, "2026-08-20T08:00:00Z")
+    assert call("dora", "order", "localized", number, "--undo").refused == (2, "field_required", "comment")
+    assert call("dora", "order", "localized", number, "--undo", "--at", "08:00").refused[1] == "usage"
+    undone = call("dora", "order", "localized", number, "--undo", "--comment", "It leaks again").document
+    assert undone["localized_at"] is None
+    event = call("dora", "order", "history", number).document["events"][0]
+    assert (event["field"], event["comment"]) == ("localized_at", "It leaks again")
+    assert "It leaks again" in call("dora", "order", "history", number, json=False).out
+    assert call("dora", "order", "localized", world.order("wide")).refused == (1, "not_offered", "localized")
