@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ads_tui.cli.invocation import current, os_user
-from ads_tui.cli.output import tell
+from ads_tui.cli.output import say, tell
 from ads_tui.cli.problems import print_problems
 from ads_tui.errors import AdsError, OutsideError
 from ads_tui.i18n import _
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from ads_tui.services.problems import Problems
+    from ads_tui.store.work import Store
 
 HELP = _("Check the terminal, the database and what they stand on; say what to do.")
 
@@ -174,18 +175,36 @@ def _writing(problems: "Problems", engine: "Engine") -> None:
     store = Store(engine, Clock())
     if store.perform(SYSTEM, write, keep=False):
         _employee(problems, store)
+        _scheduler(problems, store)
     else:
         problems.add("database", _("The database is not prepared"), _("Prepare it with 'ads db init'"))
 
 
-def _employee(problems: "Problems", store: object) -> None:
-    from ads_tui.store.work import Store
-
-    assert isinstance(store, Store)
+def _employee(problems: "Problems", store: "Store") -> None:
     refusal = current.actor(store).refusal
     if refusal is not None:
         advice = _("Let an administrator bind you: 'ads employee set LOGIN os_user {name}'")
         problems.add("employee", refusal.message, advice.format(name=os_user() or "NAME"))
+
+
+def _scheduler(problems: "Problems", store: "Store") -> None:
+    """Whether anybody does what is due; that nobody does is a fault where something waits."""
+    from ads_tui.domain.actors import SYSTEM
+    from ads_tui.domain.moments import show_moment
+    from ads_tui.scheduler.lease import leader
+    from ads_tui.scheduler.running import due_since
+
+    found, since = leader(store), due_since(store)
+    if found is None and since is not None:
+        with store.reading(SYSTEM) as reading:
+            moment = show_moment(since, reading.settings.zone)
+        problems.add(
+            "scheduler",
+            _("No scheduler runs, and something has been due since {moment}").format(moment=moment),
+            _("Leave a console open, or have 'ads scheduler run' started as a service"),
+        )
+    elif not current.json:
+        say(_("The scheduler runs: {leader}").format(leader=found.owner) if found else _("No scheduler runs."))
 
 
 def _try(problems: "Problems", check: str, look: Callable[[], object], advice: str) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help=_("What happens by itself: resuming, reminders, breaks, delivery."), no_args_is_help=True)
 
 
-@app.command(help=_("Do what is due as it comes due, until stopped; what is done is written to stderr."))
-def run() -> None:
+@app.command("run", help=_("Do what is due as it comes due, until stopped; what is done is written to stderr."))
+def run_command() -> None:
     """Work without a console, until SIGINT or SIGTERM."""
     import signal
     import threading
@@ -100,7 +100,7 @@ def _document(tick: "Tick") -> dict[str, Any]:
 
 def _print(tick: "Tick", zone: "ZoneInfo") -> None:
     if tick.done:
-        captions = [_("Due"), _("Order"), _("What"), _("Details")]
+        captions = [_("When"), _("Order"), _("What"), _("Details")]
         print_table(captions, (_row(one, zone) for one in tick.done))
     else:
         say(_("Nothing is due."))
@@ -110,8 +110,9 @@ def _print(tick: "Tick", zone: "ZoneInfo") -> None:
 
 def _row(one: "Done", zone: "ZoneInfo") -> list[object]:
     from ads_tui.domain.moments import show_moment
+    from ads_tui.scheduler.kinds import KINDS
 
-    return [show_moment(one.moment, zone), one.order, one.kind, dict(one.more) or None]
+    return [show_moment(one.moment, zone), one.order, _(KINDS[one.kind].caption), dict(one.more)]
 
 
 @app.command(help=_("Say who does what is due, since when, and when he last looked."))

@@ -27,6 +27,7 @@ from ads_tui.console.live import Changed, Found, Live, Lost
 from ads_tui.console.preferences import chosen_theme, remember_theme
 from ads_tui.console.reading import RunningReads
 from ads_tui.console.safe_text import NoControls
+from ads_tui.console.scheduling import Scheduling
 from ads_tui.console.screen import LEAST_HEIGHT, LEAST_WIDTH
 from ads_tui.console.telling import TellingApp
 from ads_tui.console.themes import THEMES, first_theme, variables_of_others
@@ -89,6 +90,7 @@ class BaseApp(TellingApp):
         super().__init__(_driver_class())
         self._store: Store | None = None
         self._live: Live | None = None
+        self._scheduling: Scheduling | None = None
         # The library's own keys would stay when a user chooses others; ours are bound by the screens.
         self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
         for theme in THEMES:
@@ -148,10 +150,12 @@ class BaseApp(TellingApp):
     # What others change
 
     def listen(self, store: "Store") -> None:
-        """Begin to work on a database and to hear what others change there."""
+        """Begin to work on a database, to hear what others change there, and to do what is due."""
         self._store = store
         self._live = Live(store, self)
         self._live.start()
+        self._scheduling = Scheduling(store)
+        self._scheduling.start()
 
     def suspect(self) -> None:
         """Note that the database did not answer; `Lost` or nothing follows."""
@@ -273,9 +277,11 @@ class BaseApp(TellingApp):
             self._loop.call_soon_threadsafe(self.exit, None, 128 + number)
 
     def on_unmount(self) -> None:
-        """Stop listening, and reading what nobody will see."""
+        """Stop listening, doing what is due, and reading what nobody will see."""
         if self._live is not None:
             self._live.close()
+        if self._scheduling is not None:
+            self._scheduling.close()
         if self.running_reads:
             stopping = threading.Thread(target=self.running_reads.stop, kwargs={"given_up_only": False}, daemon=True)
             stopping.start()

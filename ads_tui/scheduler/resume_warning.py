@@ -9,6 +9,7 @@ from ads_tui.domain.moments import ResumeOn
 from ads_tui.domain.resuming import ResumeWarning, waiting_at
 from ads_tui.scheduler.items import Item, Orders
 from ads_tui.services.due_work import RESUME_WARNING, WORK
+from ads_tui.services.notifications.outbox import notify
 from ads_tui.store.work import Work
 
 _OVER = sa.select(WORK.c.order_number, WORK.c.subject, WORK.c.due_at).where(
@@ -28,7 +29,9 @@ def warn(work: Work, items: Sequence[Item], orders: Orders) -> Sequence[Item]:
             continue
         resume_on = ResumeOn(order["resume_at"], order["resume_is_date"])
         waiting = waiting_at(resume_on, over[item.order], work.now)
-        if waiting.warning == ResumeWarning(int(item.subject), item.due_at):
+        days = int(item.subject)
+        if waiting.warning == ResumeWarning(days, item.due_at):
+            notify(work, order, RESUME_WARNING, data={"days": days})
             sent.append(item)
     return sent
 

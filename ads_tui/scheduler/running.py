@@ -54,6 +54,7 @@ _CLAIM = (
     .values(done_at=sa.bindparam("b_now", type_=_MOMENT))
     .returning(WORK.c.id, WORK.c.order_number, WORK.c.kind, WORK.c.subject, WORK.c.due_at)
 )
+_FIRST = sa.select(sa.func.min(WORK.c.due_at)).where(*_IS_DUE)
 _IDS = sa.select(WORK.c.id).where(*_IS_DUE, _OF_ORDERS).order_by(WORK.c.due_at, WORK.c.id)
 
 
@@ -82,6 +83,13 @@ def do_due_work(store: Store, *, keep: bool = True) -> Iterator[Sequence[Done]]:
         began = time.monotonic()
         yield _do_orders(store, sorted(numbers), keep=keep)
         most = _next_most(most, time.monotonic() - began)
+
+
+def due_since(store: Store) -> datetime | None:
+    """The moment since when something waits to be done, None where nothing does. Raises OutsideError."""
+    with store.reading(SYSTEM) as reading:
+        moment: datetime | None = reading.connection.execute(_FIRST, _at(reading.now)).scalar()
+    return moment
 
 
 def _next_most(most: int, spent_s: float) -> int:

@@ -7,8 +7,10 @@ import contextlib
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ads_tui.domain.moments import iso_utc
@@ -18,6 +20,7 @@ from ads_tui.scheduler import lease
 from ads_tui.scheduler.cleaning import clean
 from ads_tui.scheduler.daemons import DaemonExecutor
 from ads_tui.scheduler.running import do_due_work
+from ads_tui.services.notifications.delivering import deliver
 from ads_tui.store.work import Store
 
 # What was done goes to whoever has set up a log: `ads scheduler run`.
@@ -52,13 +55,12 @@ class Scheduler:
         self._leads = False
         self._renews_at = self._cleans_at = time.monotonic()
         self._looked = False
-        self._failing = False
         self._jobs = BackgroundScheduler(timezone=UTC, executors={"default": DaemonExecutor()})
 
     def start(self) -> None:
         """Begin to work."""
         # One job is one loop: the library begins it, and begins it again should it ever end.
-        for loop in (self._work,):
+        for loop in (self._work, self._deliver):
             self._jobs.add_job(
                 loop,
                 "interval",
@@ -71,32 +73,44 @@ class Scheduler:
         self._jobs.start()
 
     def stop(self) -> None:
-        """Let the loops end, without waiting for a database that does not answer."""
+        """Let the loops end, without waiting for a database that does not answer; stopping twice does nothing."""
         self._stopping.set()
-        self._jobs.shutdown(wait=False)
+        with contextlib.suppress(SchedulerNotRunningError):
+            self._jobs.shutdown(wait=False)
 
     def join(self) -> None:
         """After `stop`, wait a little while for what is under way; what is not done then is done by whoever is next."""
         self._ended.wait(_ENDED_WITHIN_S)
 
     def _work(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self._holds_lease():
-                    self._do_all()
-                self._failing = False
-            except OutsideError:
-                self._leads = False
-            except Exception as error:
-                # Nothing would happen by itself any more without this loop: it says so, and goes on trying.
-                if not self._failing:
-                    log_unexpected(error)
-                self._failing = True
-            self._stopping.wait(_PERIOD_S)
+        self._repeat(self._do_all)
         self._give_back()
         self._ended.set()
 
+    def _deliver(self) -> None:
+        """What goes out takes as long as others let it: due work and the lease do not wait for it."""
+        self._repeat(lambda: deliver(self._store) if self._leads else None)
+
+    def _repeat(self, act: Callable[[], object]) -> None:
+        """Act every second until stopped, whatever fails."""
+        failing = False
+        while not self._stopping.is_set():
+            try:
+                act()
+                failing = False
+            except OutsideError:
+                # The database is away: the lease may be another's when it is back.
+                self._leads = False
+            except Exception as error:
+                # Nothing would happen by itself any more without this loop: it says so, and goes on trying.
+                if not failing:
+                    log_unexpected(error)
+                failing = True
+            self._stopping.wait(_PERIOD_S)
+
     def _do_all(self) -> None:
+        if not self._holds_lease():
+            return
         for done in do_due_work(self._store):
             for one in done:
                 LOG.info("%s order %s, due %s", one.kind, one.order, iso_utc(one.moment))

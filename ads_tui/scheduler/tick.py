@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ads_tui.scheduler.cleaning import clean
 from ads_tui.scheduler.running import Done, do_due_work
+from ads_tui.services.notifications.delivering import Delivered, deliver
 from ads_tui.store.work import Store
 
 
@@ -32,6 +33,15 @@ def tick(store: Store, *, keep: bool = True, progress: Callable[[int], None] = l
     done.sort(key=lambda one: one.moment)
     if not keep:
         return Tick(at, done, 0, 0)
+    delivered = _deliver_all(store)
     for _removed in clean(store):
         pass
-    return Tick(at, done, 0, 0)
+    return Tick(at, done, delivered.sent, delivered.failed)
+
+
+def _deliver_all(store: Store) -> Delivered:
+    """Attempt all that waits to be delivered; what fails has its next moment later."""
+    together = Delivered()
+    while (some := deliver(store)) != Delivered():
+        together += some
+    return together

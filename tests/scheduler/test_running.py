@@ -12,6 +12,7 @@ from ads_tui.domain.moments import iso_utc
 from ads_tui.scheduler.running import Done, do_due_work
 from ads_tui.scheduler.tick import tick
 from ads_tui.services.due_work import WORK
+from ads_tui.services.notifications.spreading import NOTIFICATIONS
 from ads_tui.services.orders.editing import Edit, edit_order
 from ads_tui.store.order_rows import EVENTS
 from tests.scheduler.copies import copy_order
@@ -229,3 +230,24 @@ def test_sc_1_a_clock_set_back_and_forward_again_does_nothing_twice(world: World
         assert ticked(world, moment, number) == []
     assert [status for status, _source in statuses(world, number)] == ["in_progress", "paused", "in_progress"]
     assert statuses(world, waiting)[-1] == ("in_progress", "system")
+
+
+def told(world: World, number: int) -> list[tuple[str, Any]]:
+    """Kinds and data of what was told to executors of an order, oldest first."""
+    statement = sa.select(NOTIFICATIONS.c.kind, NOTIFICATIONS.c.data).where(
+        NOTIFICATIONS.c.order_number == number, NOTIFICATIONS.c.kind.in_(("resume_warning", "due_soon"))
+    )
+    rows = world.read(
+        "system", lambda reading: reading.connection.execute(statement.order_by(NOTIFICATIONS.c.id)).all()
+    )
+    return [(row.kind, row.data) for row in rows]
+
+
+def test_nt_1_executors_are_warned_and_reminded(world: World) -> None:
+    waits, runs = paused(world), world.order("quick", "oak1", "ed")
+    world.status(runs, "in_progress")
+    for moment in ("2026-08-20T09:40:00Z", "2026-08-22T06:00:00Z", "2026-08-24T12:00:00Z", "2026-08-26T12:00:00Z"):
+        ticked(world, moment)
+        ticked(world, moment)
+    assert told(world, runs) == [("due_soon", {"due": "2026-08-20T10:00:00Z"})]
+    assert told(world, waits) == [("resume_warning", {"days": 3}), ("resume_warning", {"days": 1})]
