@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
+from ads_tui.services.check.clocks import check_clocks
 from ads_tui.services.check.columns import check_columns
 from ads_tui.services.check.database import check_file, check_references
 from ads_tui.services.check.digest import Digest, Earlier
@@ -45,5 +46,6 @@ def check_database(
     earlier = None if since is None else Earlier(since)
     check_histories(reading, problems, digest, earlier, lambda done: progress("history", done))
     check_columns(reading, problems, lambda done: progress("columns", done))
+    check_clocks(reading, problems, lambda done: progress("clocks", done))
     check_texts(reading, problems, lambda done: progress("texts", done))
     return Checked(problems.all(), digest.hexdigest())

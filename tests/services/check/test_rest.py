@@ -50,6 +50,13 @@ STATUS = "(SELECT id FROM statuses WHERE code = '{}')"
         ),
         (f"UPDATE order_executors SET in_load = false WHERE order_number = 4 AND employee_id = {BORIS}", ["executors"]),
         ("UPDATE order_executors SET unread = true WHERE order_number = 4 AND NOT active", ["executors"]),
+        ("UPDATE orders SET due_at = updated_at WHERE number = 4", ["clocks"]),
+        ("UPDATE orders SET next_due_at = updated_at WHERE number = 4", ["clocks"]),
+        (
+            "INSERT INTO order_clocks (order_number, kind, statutory, state)"
+            " SELECT number, 'reaction', false, 'running' FROM orders WHERE number = 4",
+            ["clocks"],
+        ),
         ("UPDATE order_texts SET body = 'other words' WHERE order_number = 4", ["texts"]),
         ("DELETE FROM order_texts WHERE order_number = 4", ["texts"]),
     ],
