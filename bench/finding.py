@@ -34,6 +34,7 @@ _VALUES = {
 _LINES = (
     *("number:1..1000", "status:done", "status:pending", "priority:emergency", "reopened:yes", "unread:no"),
     *("due:today", "due:none", "created:today", "updated:today", "accepted:none", "closed:none", "visit:today"),
+    *("sla:reaction", "sla:execution", "sla:none"),
     *("visit:none", 'premise:"12"', "entrance:1", "floor:3", "client:none", "executor:none", "controller:none"),
 )
 _WORD = "SELECT name_key FROM clients WHERE registered ORDER BY id DESC LIMIT 1"

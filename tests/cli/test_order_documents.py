@@ -69,7 +69,7 @@ def test_cl_7_a_new_order_with_everything_given(world: World, call: Ads) -> None
         "due_by_hand": True,
         "visit_from": "2026-08-24T07:00:00Z",
         "visit_to": "2026-08-24T09:30:00Z",
-        "sla": {"reaction": "none", "localization": "none", "execution": "none"},
+        "sla": {"reaction": "none", "localization": "none", "execution": "not_started"},
         "labels": [],
         "unread_messages": 0,
         "has_attachments": False,

@@ -146,6 +146,22 @@ async def test_a_refresh_paints_the_rows_that_changed() -> None:
         assert "7" in app.lines[3]
 
 
+async def test_what_the_clock_changes_paints_the_rows_that_say_something_else() -> None:
+    passed = 0
+    counting: Column[Row] = Column("left", "Left", 6, 6, lambda row: str(passed if row[0] in (2, 4) else 0))
+    app = TableApp(numbered(500), [*plain_columns()[:1], counting])
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        app.table.painted = []
+        app.table.look_anew()
+        assert app.table.painted == []
+        passed = 7
+        app.table.look_anew()
+        assert app.table.painted == [Region(0, 2, 40, 1), Region(0, 4, 40, 1)]
+        await pilot.pause()
+        assert [line.split()[-1] for line in app.lines[1:5]] == ["0", "7", "0", "7"]
+
+
 async def test_ls_3_what_arrived_above_is_announced_and_shown_by_a_click() -> None:
     app = TableApp(numbered(500), plain_columns())
     async with app.run_test(size=(40, 12)) as pilot:

@@ -37,7 +37,7 @@ class Condition:
     """`test` is asked of each order of a list that is walked; `seek`, where there is one, is found by an index.
 
     A `broad` one finds so many by a way so long that walking is tried first. `opposite` holds for all other orders,
-    where that is what an index finds.
+    where that is what an index finds. `links` selects the numbers of its orders from another table, some of them twice.
     """
 
     test: ColumnElement[bool]
@@ -45,6 +45,7 @@ class Condition:
     hits: Hits | None = None
     broad: bool = False
     opposite: "Condition | None" = None
+    links: sa.CompoundSelect[Any] | None = None
 
     @property
     def either(self) -> ColumnElement[bool]:
@@ -55,6 +56,9 @@ class Condition:
         """A select of the orders that the index finds, `most` of them at most."""
         if self.hits is not None:
             return sa.select(self.hits.number).where(self.hits.where).limit(most)
+        if self.links is not None:
+            # No order is looked at, and the index no further than wanted.
+            return sa.select(self.links.subquery().columns[0]).limit(most)
         assert self.seek is not None
         return sa.select(ORDERS.c.number).where(self.seek).limit(most)
 
@@ -100,7 +104,7 @@ def linked(key: Any, *ways: ColumnElement[bool], broad: bool = False) -> Conditi
     test = sa.or_(*(sa.exists().where(key == ORDERS.c.number, way) for way in ways))
     # One list of numbers, as Postgres would read all orders for several.
     numbers = sa.union_all(*(sa.select(key).where(way) for way in ways))
-    return Condition(test, ORDERS.c.number.in_(numbers), broad=broad)
+    return Condition(test, ORDERS.c.number.in_(numbers), broad=broad, links=numbers)
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
