@@ -84,7 +84,7 @@ def filters_document() -> str:
         "| --- | --- | --- |",
     ]
     for name, known in NAMES.items():
-        values = _VALUES.get(known.kind) or _codes(known.codes or known.special)
+        values = _VALUES.get(known.kind) or _codes((*known.codes, *known.special))
         special = f", {_codes(known.special)}" if known.kind in _VALUES and known.special else ""
         lines.append(f"| `{name}` | {known.caption} | {values}{special} |")
     return "\n".join(lines) + "\n"

@@ -51,6 +51,16 @@ FILTERS = (
         "SELECT o.number FROM orders o JOIN services v ON v.id = o.service_id "
         "JOIN service_types t ON t.id = v.type_id WHERE t.code = 'emergency' AND lower(v.name) LIKE '%lift%'",
     ),
+    (
+        "sla:execution",
+        "SELECT order_number FROM order_clocks WHERE kind = 'execution' "
+        "AND (state = 'broken' OR breaks_at <= '2026-08-20 08:00:00.000000')",
+    ),
+    (
+        "sla:none priority:normal",
+        "SELECT number FROM orders WHERE priority = 1 AND number NOT IN (SELECT order_number FROM order_clocks "
+        "WHERE state = 'broken' OR breaks_at <= '2026-08-20 08:00:00.000000')",
+    ),
     ("building:none", "SELECT number FROM orders WHERE building_id IS NULL"),
 )
 

@@ -80,7 +80,7 @@ def every_column(app: App[object], now: Callable[[], datetime]) -> dict[str, Col
 
     columns = [
         *_TEXTS,
-        Column("sla_clock", CAPTIONS["sla_clock"], 9, 7, left, right=True),
+        Column("sla_clock", CAPTIONS["sla_clock"], 10, 9, left, right=True),
         Column("status", CAPTIONS["status"], 18, 14, status),
         *(moment(name) for name in ("due_at", "accepted_at", "closed_at", "updated_at", "created_at")),
         Column("visit", CAPTIONS["visit"], 17, 11, lambda row: _visit(row, now())),
