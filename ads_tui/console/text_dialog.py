@@ -65,7 +65,11 @@ class TextDialog(ConsoleDialog[str]):
         except AdsError as error:
             self.refuse(error)
             return
-        self.dismiss(taken)
+        self.take(taken)
+
+    def take(self, text: str) -> None:
+        """Answer the text; a dialog that does something with it first does it here."""
+        self.dismiss(text)
 
     def do_text_cancel(self) -> None:
         """Close without it."""

@@ -1,7 +1,7 @@
 """Dates and times as they are written at a desk, day first: typed, made into what CL-9 reads, and shown."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})(?:[./]([0-9]{4}|[0-9]{2}))?\.?")
@@ -9,6 +9,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = r"[0-9]{1,2}(?::[0-9]{2})?"
 _SPAN = re.compile(rf"(?:(\S+)\s+|({_ISO.pattern})T)?({_CLOCK})\s*(?:-|–|—|\.\.)\s*({_CLOCK})")
 _MOMENT = re.compile(rf"(\S+)\s+({_CLOCK})")
+_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 
 
 def iso_date(text: str, today: date, *, ahead: bool) -> str:
@@ -41,6 +42,23 @@ def iso_moment(text: str, today: date) -> str:
     if not found or not _ISO.fullmatch(day):
         return iso_date(text, today, ahead=True)
     return f"{day} {_clock(found[2])}"
+
+
+def iso_past_moment(text: str, now: datetime) -> str:
+    """`14:30` as when it was that last before `now`, `20.08 14:30` in the year nearest to it; the rest as `iso_moment`.
+
+    `now` is local; what comes back is meant in its zone.
+    """
+    plain = text.strip()
+    if _TIME.fullmatch(plain):
+        clock = _clock(plain)
+        day = now.date() if clock <= now.strftime("%H:%M") else now.date() - timedelta(days=1)
+        return f"{day.isoformat()} {clock}"
+    found = _MOMENT.fullmatch(plain)
+    day_told = iso_date(found[1], now.date(), ahead=False) if found else ""
+    if not found or not _ISO.fullmatch(day_told):
+        return iso_date(plain, now.date(), ahead=False)
+    return f"{day_told} {_clock(found[2])}"
 
 
 def iso_visit(text: str, today: date) -> str:

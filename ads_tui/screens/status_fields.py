@@ -23,7 +23,7 @@ from ads_tui.screens.people_list import PeopleList
 from ads_tui.screens.told_line import ToldLine
 from ads_tui.widgets.tick_list import TickList
 
-_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _LONGEST_DATE = 64
 
 
@@ -222,4 +222,4 @@ class AskedMoment(AskedLine):
 
 def in_words(moment: datetime) -> str:
     """A local moment with its weekday: `Thu 20.08.2026 11:00`."""
-    return f"{_(_DAYS[moment.weekday()])} {moment:%d.%m.%Y %H:%M}"
+    return f"{_(DAYS[moment.weekday()])} {moment:%d.%m.%Y %H:%M}"

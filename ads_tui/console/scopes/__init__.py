@@ -64,6 +64,7 @@ CAPTIONS: dict[str, str] = {
     "text": N_("A line of text"),
     "choice": N_("A choice, the palette"),
     "person": N_("A person"),
+    "why": N_("Why an order is due when it is"),
     "failure": N_("Something unexpected"),
     "help": N_("Help"),
     EVERYWHERE: N_("Everywhere"),

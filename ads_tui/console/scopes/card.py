@@ -11,12 +11,17 @@ CARD = "card"
 
 @dataclass(frozen=True, slots=True)
 class CardContext(Context):
-    """What the card's actions look at: the client's activity, a list and its cursor, people named on the card."""
+    """What the card's actions look at: the client's activity, a list and its cursor, people named on the card.
+
+    `has_localization` is whether the order has that clock, `is_open` whether it may still be marked.
+    """
 
     shows_activity: bool = False
     shows_list: bool = False
     on_an_order: bool = False
     names_people: bool = False
+    has_localization: bool = True
+    is_open: bool = True
 
 
 def _has_activity(context: CardContext) -> AdsError | None:
@@ -36,6 +41,14 @@ def _on_an_order(context: CardContext) -> AdsError | None:
 
 def _names_people(context: CardContext) -> AdsError | None:
     return None if context.names_people else NotFoundError("not_found", N_("The card names nobody"))
+
+
+def _may_localize(context: CardContext) -> AdsError | None:
+    if not context.is_open:
+        return RuleError("not_editable", N_("The order is closed: reopen it first"), details={"because": "status"})
+    if not context.has_localization:
+        return RuleError("not_offered", N_("The order has no norm of localization"))
+    return None
 
 
 def _move(name: str, keys: tuple[str, ...], title: str, tooltip: str) -> Action:
@@ -85,6 +98,24 @@ ACTIONS = (
         N_("Write an internal comment, never shown to the client"),
         (CARD,),
         exists=needs("comments.add"),
+    ),
+    Action(
+        "card.why",
+        ("y",),
+        N_("Why"),
+        N_("Explain the due: the rule, the calendar, the hours that counted, the pauses"),
+        (CARD,),
+        footer=False,
+    ),
+    Action(
+        "card.localized",
+        ("l",),
+        N_("Localized"),
+        N_("Mark the accident as localized, or take the mark back"),
+        (CARD,),
+        allowed=_may_localize,
+        exists=needs("orders.edit"),
+        footer=False,
     ),
     Action("card.open", ("enter",), N_("Open"), N_("Open the order under the cursor"), (CARD,), allowed=_on_an_order),
     Action(

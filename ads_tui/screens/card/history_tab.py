@@ -1,6 +1,7 @@
 """What the card's History tab says: every event in words, never by codes (HI-1)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,11 @@ from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
 from ads_tui.domain.day_first import show_moment
 from ads_tui.domain.form_answers import show_answer
 from ads_tui.domain.history import EVENT_KINDS
+from ads_tui.domain.moments import parse_duration
+from ads_tui.domain.time_left import CLOCKS, STATES
 from ads_tui.i18n import N_, _
 from ads_tui.screens.card.main_tab import told_resume_on
+from ads_tui.screens.orders.time_left import span_text
 from ads_tui.services.orders.history import EventView
 from ads_tui.services.orders.told_history import ToldHistory
 
@@ -28,6 +32,8 @@ _FIELDS = {
     "channel": N_("Channel"),
     "due_at": N_("Due"),
     "due_by_hand": N_("Due set by hand"),
+    "norms": N_("Norms"),
+    "localized_at": N_("Localized"),
     "visit_from": N_("Visit from"),
     "visit_to": N_("Visit until"),
     "status_comment": N_("Status comment"),
@@ -35,7 +41,7 @@ _FIELDS = {
     "cancel_reasons": N_("Cancel reasons"),
 }
 _CAPTIONS = {"priority": PRIORITY_CAPTIONS, "channel": CHANNELS}
-_MOMENTS = frozenset({"due_at", "visit_from", "visit_to"})
+_MOMENTS = frozenset({"due_at", "localized_at", "visit_from", "visit_to"})
 _SOURCES = {"incident": N_("by an incident"), "bulk": N_("one of many"), "import": N_("imported"), "undo": N_("undone")}
 
 
@@ -67,8 +73,13 @@ class _Words:
         """What happened, with the value before and the present one."""
         if event.kind == "resume_on":
             return self._resume_on(event)
+        if event.kind == "sla" and event.field:
+            return f"{_(CLOCKS[event.field])}: {_(STATES[event.to])}"
         name = self._field(event.field) if event.kind == "edited" and event.field else _(EVENT_KINDS[event.kind])
         before, after = self._value(event, event.from_), self._value(event, event.to)
+        if before == after:
+            # Norms in another version of their calendar.
+            before = ""
         if not (before or after):
             return name
         return f"{name}: {before} {glyph('right')} {after or glyph('none')}" if before else f"{name}: {after}"
@@ -95,6 +106,9 @@ class _Words:
         field = event.field or event.kind
         if value is None or value == []:
             return ""
+        if field == "norms":
+            told = ((_(CLOCKS[kind]), _length(norm)) for kind, norm in value.items())
+            return ", ".join(" ".join(one) for one in told)
         if isinstance(value, Mapping):
             return str(value["name"])
         if field in ("status", "created"):
@@ -114,6 +128,10 @@ class _Words:
             return show_answer(field, value, self._told.region) if field else _plain(value)
         except (AttributeError, TypeError):  # the question was of another kind then
             return _plain(value)
+
+
+def _length(duration: str) -> str:
+    return span_text(timedelta(seconds=parse_duration(duration, "norms")))
 
 
 def _plain(value: Any) -> str:

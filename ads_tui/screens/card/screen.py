@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,9 +12,10 @@ from ads_tui.console.actions import Action
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.live import Changed
 from ads_tui.console.scopes.card import CARD, CardContext
+from ads_tui.domain.statuses import is_open
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
-from ads_tui.screens.card.acts import CardActs
+from ads_tui.screens.card.clock_acts import CardClocks
 from ads_tui.screens.card.comments_tab import comment_lines, read_comments
 from ads_tui.screens.card.head import TABS, CardHead, CardTabs
 from ads_tui.screens.card.history_tab import history_lines
@@ -29,6 +29,7 @@ from ads_tui.services.orders.rows import OrderRow
 from ads_tui.services.orders.thing_orders import count_building_orders
 from ads_tui.services.orders.told_history import told_history
 from ads_tui.services.orders.viewing import open_order
+from ads_tui.services.sla.explaining import Why
 from ads_tui.store.work import Reading
 from ads_tui.widgets.text_lines import TextLines, WrappedText, wrap_text
 from ads_tui.widgets.virtual_table import VirtualTable
@@ -37,7 +38,7 @@ from ads_tui.widgets.virtual_table import VirtualTable
 _AGAIN_S = 1.0
 
 
-class CardScreen(CardLists, CardActs):
+class CardScreen(CardLists, CardClocks):
     """The card of one order; `step` moves the list beneath and answers the order that stands there."""
 
     SCOPE = CARD
@@ -63,7 +64,6 @@ class CardScreen(CardLists, CardActs):
         # The tabs that show the present order as it is now.
         self._fresh: set[str] = set()
         self._has_comments = False
-        self.details: CardDetails | None = None
 
     def compose_body(self) -> ComposeResult:
         """The head, the tabs, what each tab shows."""
@@ -75,14 +75,13 @@ class CardScreen(CardLists, CardActs):
             yield from self.lists.values()
 
     def on_mount(self) -> None:
-        """Open the order: unread marks go (LB-6)."""
+        """Open the order: unread marks go (LB-6); its clocks count."""
         self._show_order(self.number)
+        self.follow_clocks()
 
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of whoever looks."""
-        assert self.host.session is not None
-        return self.host.session.zone
+    def show_clocks(self, why: Why) -> None:
+        """Show what the clocks are by now."""
+        self._main.show_clocks(why, self.zone)
 
     @property
     def pane(self) -> Widget:
@@ -99,6 +98,8 @@ class CardScreen(CardLists, CardActs):
             shows_list=table is not None,
             on_an_order=table is not None and table.cursor is not None,
             names_people=details is not None and bool(details.people),
+            has_localization=details is None or details.why.localization.norm is not None,
+            is_open=details is None or is_open(details.card.row.base_status),
         )
 
     def actions(self) -> tuple[Action, ...]:

@@ -18,10 +18,14 @@ def left_text(left: TimeLeft, now: datetime) -> str:
     time = left.until(now)
     if time is None:
         return glyph("paused")
-    sign, time = (glyph("minus") if left.is_broken(now) else "", abs(time))
+    return (glyph("minus") if left.is_broken(now) else "") + span_text(abs(time))
+
+
+def span_text(time: timedelta) -> str:
+    """A length of time, `0:18` or `12 d`, begun minutes and days left out."""
     if time >= _LONG:
-        return sign + _("{days} d").format(days=time // _DAY)
-    return f"{sign}{time // _HOUR}:{time % _HOUR // _MINUTE:02}"
+        return _("{days} d").format(days=time // _DAY)
+    return f"{time // _HOUR}:{time % _HOUR // _MINUTE:02}"
 
 
 def left_told(left: TimeLeft, now: datetime) -> str:

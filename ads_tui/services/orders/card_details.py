@@ -29,6 +29,7 @@ from ads_tui.services.orders.client_activity import ActivityOf
 from ads_tui.services.orders.rows import hides_phones
 from ads_tui.services.orders.thing_orders import count_building_orders
 from ads_tui.services.people import Person, people_of
+from ads_tui.services.sla.explaining import Why, explain
 from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
@@ -88,7 +89,8 @@ class CardDetails:
     `people` holds everybody named on it, by login. `answers` are the form's labels and answers for people, `reasons`
     the names of the cancel reasons. A balance is positive for an advance and negative for a debt, None where there is
     no account or the building's setting hides it (CD-4). `region` is that of phones typed without a country code.
-    `open_there` counts the open orders of the building; `activity_of` is None where CD-2 hides the tab.
+    `open_there` counts the open orders of the building; `activity_of` is None where CD-2 hides the tab; `why` are the
+    clocks (SL-8).
     """
 
     card: OrderCard
@@ -107,6 +109,7 @@ class CardDetails:
     building_id: int
     open_there: int
     activity_of: ActivityOf | None
+    why: Why
 
 
 def card_details(reading: Reading, number: int) -> CardDetails:
@@ -132,6 +135,7 @@ def card_details(reading: Reading, number: int) -> CardDetails:
         building_id=around.building_id,
         open_there=count_building_orders(reading, around.building_id, open_only=True),
         activity_of=_activity_of(reading, card, around),
+        why=explain(reading, number),
     )
 
 

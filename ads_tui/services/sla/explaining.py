@@ -53,6 +53,7 @@ class Why:
     due_at: datetime | None
     is_forecast: bool
     by_hand: bool
+    localized_at: datetime | None
     clocks: tuple[ClockWhy, ...]
 
     @property
@@ -80,6 +81,7 @@ def explain(reading: Reading, number: int) -> Why:
         due_at=found.due_at,
         is_forecast=found.due_is_forecast,
         by_hand=found.due_by_hand,
+        localized_at=found.localized_at,
         clocks=tuple(
             ClockWhy(
                 clock,
