@@ -1,6 +1,8 @@
 """Writes who is to be told of what, in the transaction of the change itself (NT-2, NT-3, NT-6, NT-7)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,15 +33,30 @@ _TOLD_OF_BATCHES = (STATUS_CHANGED, "quality_control_needed", "approval_needed",
 
 _STAGES, _CONTACTS = table_of(ApprovalStage), table_of(ClientContact)
 _INSERT = sa.insert(NOTIFICATIONS)
-_NUMBER: sa.BindParameter[int] = sa.bindparam("b_number", type_=sa.BigInteger)
+_NUMBERS: sa.BindParameter[int] = sa.bindparam("b_numbers", type_=sa.BigInteger, expanding=True)
 _PEOPLE = sa.union_all(
-    sa.select(sa.literal("executors").label("party"), EXECUTORS.c.employee_id).where(
-        EXECUTORS.c.order_number == _NUMBER, EXECUTORS.c.active
+    sa.select(EXECUTORS.c.order_number, sa.literal("executors").label("party"), EXECUTORS.c.employee_id).where(
+        EXECUTORS.c.order_number.in_(_NUMBERS), EXECUTORS.c.active
     ),
-    sa.select(sa.literal("controllers"), CONTROLLERS.c.employee_id)
+    sa.select(CONTROLLERS.c.order_number, sa.literal("controllers"), CONTROLLERS.c.employee_id)
     .join(EMPLOYEES, EMPLOYEES.c.id == CONTROLLERS.c.employee_id)
-    .where(CONTROLLERS.c.order_number == _NUMBER, EMPLOYEES.c.blocked_at.is_(None)),
+    .where(CONTROLLERS.c.order_number.in_(_NUMBERS), EMPLOYEES.c.blocked_at.is_(None)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Something that happened to an order with its version `seq`, to be told to employees.
+
+    `named` are those whom the kinds of one person are about. `data` holds ids, codes and values, never a client's name
+    or phone.
+    """
+
+    order: LockedOrder
+    kind: str
+    seq: int
+    data: Mapping[str, Any]
+    named: Collection[int] = ()
 
 
 def notify(
@@ -50,26 +67,41 @@ def notify(
     named: Collection[int] = (),
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell employees of something that happened to an order, which is in the database, with its people (NT-2).
+    """Tell employees of something that happened to an order just now; the rest as for `Telling`."""
+    notify_each(work, [Telling(order, kind, order["history_seq"], data or {}, named)])
 
-    `named` are the employees whom the kinds of one person are about. `data` holds ids, codes and values, never a
-    client's name or phone. An import tells nobody (CL-16).
+
+def notify_each(work: Work, tellings: Iterable[Telling]) -> None:
+    """Tell employees of what happened to orders, which are in the database, with their people (NT-2).
+
+    An import tells nobody (CL-16).
     """
-    if work.source == "import" or (kind not in WARNINGS and not work.telling.employees):
-        return
-    rule = audience_rule(kind)
-    people: dict[Party, set[int]] = {}
-    if rule.parties == ("named",):
-        if not named:
-            return
-        people["named"] = _unblocked(work, named)
-    elif rule.parties != ("viewers",):
-        for party, employee in work.connection.execute(_PEOPLE, {"b_number": order.number}):
-            people.setdefault(party, set()).add(employee)
-    # A warning is caused by time, whoever's act brought it to light.
-    by = _actor_id(work) if kind not in WARNINGS else None
-    told = audience(kind, people, by=by)
-    _write(work, order, kind, _told_once(work, order, kind, told), data or {})
+    heard = [one for one in tellings if work.source != "import" and (one.kind in WARNINGS or work.telling.employees)]
+    people = _people_of(work, heard)
+    rows: list[dict[str, Any]] = []
+    for one in heard:
+        if audience_rule(one.kind).parties == ("named",) and not one.named:
+            continue
+        # A warning is caused by time, whoever's act brought it to light.
+        by = _actor_id(work) if one.kind not in WARNINGS else None
+        here: Mapping[Party, set[int]] = people[one.order.number]
+        if one.named:
+            here = {"named": _unblocked(work, one.named)}
+        told = _told_once(work, one.order, one.kind, audience(one.kind, here, by=by))
+        rows += [_row(work, one, employee_id=employee) for employee in sorted(told.employees)]
+        if told.party is not None:
+            rows.append(_row(work, one, party=told.party))
+    _insert(work, rows)
+
+
+def _people_of(work: Work, tellings: Iterable[Telling]) -> Mapping[int, dict[Party, set[int]]]:
+    """The people of orders by party, for the kinds that are told to them."""
+    found: dict[int, dict[Party, set[int]]] = defaultdict(dict)
+    asked = {one.order.number for one in tellings if audience_rule(one.kind).parties not in (("named",), ("viewers",))}
+    if asked:
+        for number, party, employee in work.connection.execute(_PEOPLE, {"b_numbers": sorted(asked)}):
+            found[number].setdefault(party, set()).add(employee)
+    return found
 
 
 def tell_client(work: Work, order: LockedOrder, kind: str, data: Mapping[str, Any]) -> None:
@@ -82,7 +114,9 @@ def tell_client(work: Work, order: LockedOrder, kind: str, data: Mapping[str, An
         _CONTACTS.c.client_id == order["client_id"], _CONTACTS.c.kind.in_(contacts), _CONTACTS.c.primary
     )
     if contacts and work.connection.execute(statement.limit(1)).first() is not None:
-        work.connection.execute(_INSERT, [_row(work, order, kind, data, client_id=order["client_id"])])
+        work.connection.execute(
+            _INSERT, [_row(work, Telling(order, kind, order["history_seq"], data), client_id=order["client_id"])]
+        )
 
 
 def notify_of_status(work: Work, order: LockedOrder, before: tuple[str, str], after: tuple[str, str]) -> None:
@@ -134,7 +168,12 @@ def take_back(work: Work, order: LockedOrder, since: int) -> None:
         work.connection.execute(sa.delete(NOTIFICATIONS).where(NOTIFICATIONS.c.id.in_(gone)))
     by = _actor_id(work)
     rows = [
-        _row(work, order, row.kind, {**row.data, "undone": True}, employee_id=row.employee_id, party=row.party)
+        _row(
+            work,
+            Telling(order, row.kind, order["history_seq"], {**row.data, "undone": True}),
+            employee_id=row.employee_id,
+            party=row.party,
+        )
         for row in told
         if row.client_id is None and (row.employee_id is None or row.employee_id != by)
     ]
@@ -172,13 +211,6 @@ def _unblocked(work: Work, employees: Collection[int]) -> set[int]:
     return set(work.connection.execute(statement).scalars())
 
 
-def _write(work: Work, order: LockedOrder, kind: str, told: Audience, data: Mapping[str, Any]) -> None:
-    rows = [_row(work, order, kind, data, employee_id=employee) for employee in sorted(told.employees)]
-    if told.party is not None:
-        rows.append(_row(work, order, kind, data, party=told.party))
-    _insert(work, rows)
-
-
 def _insert(work: Work, rows: Iterable[dict[str, Any]]) -> None:
     written = list(rows)
     if not written:
@@ -190,24 +222,22 @@ def _insert(work: Work, rows: Iterable[dict[str, Any]]) -> None:
 
 def _row(
     work: Work,
-    order: LockedOrder,
-    kind: str,
-    data: Mapping[str, Any],
+    telling: Telling,
     *,
     employee_id: int | None = None,
     client_id: int | None = None,
     party: str | None = None,
 ) -> dict[str, Any]:
     return {
-        "order_number": order.number,
-        "seq": order["history_seq"],
-        "kind": kind,
+        "order_number": telling.order.number,
+        "seq": telling.seq,
+        "kind": telling.kind,
         "at": work.now,
-        "by_id": _actor_id(work) if kind not in WARNINGS else None,
+        "by_id": _actor_id(work) if telling.kind not in WARNINGS else None,
         "employee_id": employee_id,
         "client_id": client_id,
         "party": party,
-        "data": dict(data),
+        "data": dict(telling.data),
         "read_at": None,
         "spread": False,
     }

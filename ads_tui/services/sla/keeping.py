@@ -13,13 +13,19 @@ from ads_tui.domain.sla_events import Created
 from ads_tui.models.columns import table_of
 from ads_tui.models.time import OrderClock
 from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, reminded_of
-from ads_tui.services.notifications.outbox import notify
+from ads_tui.services.notifications.outbox import Telling, notify_each
 from ads_tui.services.sla.events import EventReader, Told
 from ads_tui.services.sla.norms import FixedNorm, FixedNorms, NormChooser, NormReader, Situation
 from ads_tui.store.order_rows import EVENTS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
 CLOCKS = table_of(OrderClock)
+# History goes on in time, so that the newest moment is the last event's.
+_LAST_AT = (
+    sa.select(EVENTS.c.order_number, sa.func.max(EVENTS.c.at))
+    .where(EVENTS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)))
+    .group_by(EVENTS.c.order_number)
+)
 _RESULTS = frozenset({"met", "broken"})
 _TIMED = (SLA_BROKEN, DUE_SOON)
 _OF_ORDERS = sa.select(CLOCKS).where(CLOCKS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)))
@@ -62,8 +68,8 @@ class BegunClocks:
         if self._found is None:
             return
         number = self._order.number
-        _write_rows(work, number, {}, clock_rows(self._found, self._fixed))
-        _record_results(work, self._order, self._found, {})
+        _write_rows(work, {number: {}}, {number: clock_rows(self._found, self._fixed)})
+        _record_results(work, [self._order], {number: self._found}, {number: {}})
         plan_first(work, number, _to_do(work, self._found, ""))
 
 
@@ -101,17 +107,16 @@ def keep_time(
     work.flush()
     numbers = [order.number for order in orders]
     told, rows, reminded = read_told(work, orders, fixed), read_clocks(work, numbers), reminded_of(work, numbers)
-    wanted: dict[int, Sequence[Planned]] = {}
+    found = {order.number: clocks(told[order.number].events, work.now) for order in orders}
+    _write_rows(work, rows, {number: clock_rows(found[number], told[number].norms) for number in numbers})
+    _record_results(
+        work, orders, found, {number: {kind: row.state for kind, row in of.items()} for number, of in rows.items()}
+    )
     for order in orders:
-        here = told[order.number]
-        found = clocks(here.events, work.now)
-        _write_rows(work, order.number, rows[order.number], clock_rows(found, here.norms))
-        _record_results(work, order, found, {kind: row.state for kind, row in rows[order.number].items()})
-        _repeat(order, found)
+        _repeat(order, found[order.number])
         if order.is_dirty:
             work.change(order)
-        wanted[order.number] = _to_do(work, found, reminded.get(order.number, ""))
-    plan(work, wanted, _TIMED)
+    plan(work, {number: _to_do(work, found[number], reminded.get(number, "")) for number in numbers}, _TIMED)
 
 
 def read_clocks(reading: Reading, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -180,48 +185,64 @@ def clock_rows(found: Clocks, fixed: FixedNorms) -> dict[str, dict[str, Any]]:
     return rows
 
 
-def _write_rows(work: Work, number: int, kept: Mapping[str, Any], wanted: Mapping[str, dict[str, Any]]) -> None:
-    new = [{"order_number": number, "kind": kind, **row} for kind, row in wanted.items() if kind not in kept]
+def _write_rows(
+    work: Work, kept: Mapping[int, Mapping[str, Any]], wanted: Mapping[int, Mapping[str, dict[str, Any]]]
+) -> None:
+    """Let the rows of orders, by number and kind, be those that are wanted."""
+    each = [(number, kind, row) for number, rows in wanted.items() for kind, row in rows.items()]
+    new = [{"order_number": number, "kind": kind, **row} for number, kind, row in each if kind not in kept[number]]
     changed = [
         {"b_number": number, "b_kind": kind, **row}
-        for kind, row in wanted.items()
-        if kind in kept and any(getattr(kept[kind], name) != value for name, value in row.items())
+        for number, kind, row in each
+        if kind in kept[number] and any(getattr(kept[number][kind], name) != value for name, value in row.items())
     ]
-    gone = [{"b_number": number, "b_kind": kind} for kind in kept if kind not in wanted]
+    gone = [
+        {"b_number": number, "b_kind": kind} for number in wanted for kind in kept[number] if kind not in wanted[number]
+    ]
     for statement, rows in ((_INSERT, new), (_UPDATE, changed), (_DELETE, gone)):
         if rows:
             work.connection.execute(statement, rows)
 
 
-def _record_results(work: Work, order: LockedOrder, found: Clocks, before: Mapping[str, str]) -> None:
+def _record_results(
+    work: Work,
+    orders: Sequence[LockedOrder],
+    found: Mapping[int, Clocks],
+    before: Mapping[int, Mapping[str, str]],
+) -> None:
     """Write down that clocks came to their results, each at its moment: where it broke, when it was due (SL-6).
 
-    History goes on in time: a result that is found late has the moment of the event before it.
+    History goes on in time: a result that is found late has the moment of the event before it. `before` are the
+    states by number and kind.
     """
-    results = [clock for clock in _each(found) if clock.state in _RESULTS and clock.state != before.get(clock.kind)]
-    if not results:
+    results = {order.number: _new_results(found[order.number], before[order.number]) for order in orders}
+    concerned = [order for order in orders if results[order.number]]
+    if not concerned:
         return
-    last = _last_event_at(work, order)
-    for clock in sorted(results, key=_result_at):
-        last = max(last, _result_at(clock))
-        due = iso_utc(clock.due_at) if clock.due_at else None
-        data = {"from": before.get(clock.kind), "to": clock.state, "due": due}
-        work.record(order, "sla", data, field=clock.kind, at=last, moves=False)
-        if clock.state == "broken":
-            notify(work, order, f"{clock.kind}_broken", data={"due": due})
+    last_at = dict(work.connection.execute(_LAST_AT, {"b_numbers": [order.number for order in concerned]}).all())
+    tellings: list[Telling] = []
+    for order in concerned:
+        last = last_at[order.number]
+        for clock in results[order.number]:
+            last = max(last, _result_at(clock))
+            due = iso_utc(clock.due_at) if clock.due_at else None
+            data = {"from": before[order.number].get(clock.kind), "to": clock.state, "due": due}
+            work.record(order, "sla", data, field=clock.kind, at=last, moves=False)
+            if clock.state == "broken":
+                tellings.append(Telling(order, f"{clock.kind}_broken", order["history_seq"], {"due": due}))
+    notify_each(work, tellings)
+
+
+def _new_results(found: Clocks, before: Mapping[str, str]) -> Sequence[Clock]:
+    """The clocks that have come to a result, in the order in which they did."""
+    results = [clock for clock in _each(found) if clock.state in _RESULTS and clock.state != before.get(clock.kind)]
+    return sorted(results, key=_result_at)
 
 
 def _result_at(clock: Clock) -> datetime:
     at = clock.broken_at or clock.met_at
     assert at is not None
     return at
-
-
-def _last_event_at(work: Work, order: LockedOrder) -> datetime:
-    last: datetime = work.connection.execute(
-        sa.select(EVENTS.c.at).where(EVENTS.c.order_number == order.number, EVENTS.c.seq == order["history_seq"])
-    ).scalar_one()
-    return last
 
 
 def _to_do(work: Work, found: Clocks, reminded: str) -> Sequence[Planned]:
