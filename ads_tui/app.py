@@ -14,13 +14,13 @@ from ads_tui import i18n
 from ads_tui.clock import Clock, clock_from_environment
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Action, Registry
-from ads_tui.console.base_app import BaseApp
 from ads_tui.console.keymap import read_keymap
 from ads_tui.console.live import Changed
 from ads_tui.console.scopes import ACTIONS
 from ads_tui.console.terminal import demand_terminal
 from ads_tui.errors import AccessError, AdsError
 from ads_tui.i18n import N_, _
+from ads_tui.screens.notifications.following import FollowingApp
 from ads_tui.screens.sign_in import LockScreen, SignedIn, SignInScreen
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Reloaded(Message):
         self.found = found
 
 
-class ConsoleApp(BaseApp):
+class ConsoleApp(FollowingApp):
     """Opens the database, signs somebody in, shows the home screen; locks it and lets him in again."""
 
     def __init__(
@@ -161,6 +161,7 @@ class ConsoleApp(BaseApp):
             self.tell(_("The database has a newer version now: finish what you type and start the console again"))
         if event.changes.everything or event.touches("settings") or self.session.actor.login in event.keys("access"):
             self.run_worker(self._reload, thread=True, exclusive=True, exit_on_error=False, group="session")
+        self.hear_of_news(event)
 
     def _reload(self) -> None:
         session = self.session

@@ -30,6 +30,8 @@ NOUNS: dict[str, str] = {
     "status": "status",
     "sla": "sla",
     "scheduler": "scheduler",
+    "shift": "shift",
+    "notification": "notification",
     "setting": "setting",
     "audit": "audit",
     "doctor": "doctor",

@@ -8,6 +8,7 @@ import typer
 
 from ads_tui.cli.completion import logins
 from ads_tui.cli.invocation import current
+from ads_tui.cli.notified import KINDS_IN_HELP, Channel, Kind
 from ads_tui.cli.nouns import TAKES_ANY_VALUE, KeyName, Pairs, Value, keys_in_help, split_pairs
 from ads_tui.cli.output import print_pairs, print_table, say, tell
 from ads_tui.cli.passwords import read_new_password
@@ -127,6 +128,19 @@ def load(
     rows = ([one["login"], one["name"], one["open"], _level(one["level"])] for one in found)
     captions = [_("Login"), _("Name"), _("Open orders"), _("Load")]
     tell({"employees": found}, lambda: print_table(captions, rows))
+
+
+@app.command(cls=KINDS_IN_HELP, help=_("Switch a kind of notifications on a channel; one's own needs no right."))
+def notify(
+    login: Login,
+    kind: Kind,
+    channel: Channel,
+    switch: Annotated[str, typer.Argument(metavar="on|off|role", help=_("On, off, or as the role has it"))],
+) -> None:
+    """A cell of the employee's own (NT-1)."""
+    from ads_tui.services.notifications.matrix import set_own_cell
+
+    _change(lambda work: set_own_cell(work, login, kind, channel, switch))
 
 
 def _level(level: str) -> str:

@@ -1,6 +1,7 @@
 """`ads order status`, `assign`, `unread` and `undo`: acts on one order or on a hundred (BK-1 … BK-5, CL-10)."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,9 +11,17 @@ from ads_tui.cli.words import split_logins, split_status
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
 
+if TYPE_CHECKING:
+    from ads_tui.domain.notifications import Telling
+    from ads_tui.store.work import Work
+
 app = typer.Typer()
 
 Version = Annotated[int | None, typer.Option("--version", metavar="V", help=_("The version that you have read"))]
+Notify = Annotated[
+    bool | None,
+    typer.Option("--notify/--no-notify", help=_("Tell employees and the client; by itself one order's employees")),
+]
 Trial = Annotated[bool, typer.Option("--dry-run", help=_("Change nothing, print what would be"))]
 
 
@@ -25,6 +34,7 @@ def status(
     comment: Annotated[str | None, typer.Option(metavar="TEXT", help=_("Status comment"))] = None,
     resume_on: Annotated[str | None, typer.Option("--resume-on", metavar="WHEN", help=_("Resume on"))] = None,
     reason: Annotated[list[str] | None, typer.Option(metavar="CODE", help=_("Reason of the client"))] = None,
+    notify: Notify = None,
     version: Version = None,
     dry_run: Trial = False,
 ) -> None:
@@ -36,9 +46,16 @@ def status(
     wish = StatusWish(code, comment, resume_on, reason or [])
     if len(numbers) > 1:
         _demand_no_version(version)
-        change_orders(lambda work: change_statuses(work, numbers, wish), dry_run=dry_run)
+        telling = _telling(notify, many=True)
+        change_orders(lambda work: change_statuses(work, numbers, wish, telling=telling), dry_run=dry_run)
     else:
-        change_order(numbers[0], lambda work: change_status(work, numbers[0], wish, version=version), dry_run=dry_run)
+        number = numbers[0]
+        _change_told(
+            number,
+            lambda work: change_status(work, number, wish, version=version),
+            _telling(notify, many=False),
+            dry_run=dry_run,
+        )
 
 
 @app.command(help=_("Add, replace or remove executors."))
@@ -50,6 +67,7 @@ def assign(
     add: Annotated[bool, typer.Option("--add", help=_("Add to those who are there (default)"))] = False,
     replace: Annotated[bool, typer.Option("--replace", help=_("Take the place of those who are there"))] = False,
     remove: Annotated[bool, typer.Option("--remove", help=_("Remove"))] = False,
+    notify: Notify = None,
     version: Version = None,
     dry_run: Trial = False,
 ) -> None:
@@ -61,11 +79,17 @@ def assign(
     mode = people_mode(add=add, replace=replace, remove=remove)
     if len(numbers) > 1:
         _demand_no_version(version)
-        change_orders(lambda work: change_executors_of(work, numbers, logins, mode=mode), dry_run=dry_run)
+        telling = _telling(notify, many=True)
+        change_orders(
+            lambda work: change_executors_of(work, numbers, logins, mode=mode, telling=telling), dry_run=dry_run
+        )
     else:
         number = numbers[0]
-        change_order(
-            number, lambda work: change_executors(work, number, logins, mode=mode, version=version), dry_run=dry_run
+        _change_told(
+            number,
+            lambda work: change_executors(work, number, logins, mode=mode, version=version),
+            _telling(notify, many=False),
+            dry_run=dry_run,
         )
 
 
@@ -92,6 +116,25 @@ def people_mode(*, add: bool, remove: bool, replace: bool = False) -> str:
     if add + remove + replace > 1:
         raise InputError("usage", N_("Give one of --add, --replace and --remove"))
     return "remove" if remove else "replace" if replace else "add"
+
+
+def _change_told(number: int, change: "Callable[[Work], None]", telling: "Telling", *, dry_run: bool) -> None:
+    """Change one order, and tell of it whom `telling` names."""
+
+    def operation(work: "Work") -> None:
+        work.telling = telling
+        change(work)
+
+    change_order(number, operation, dry_run=dry_run)
+
+
+def _telling(notify: bool | None, *, many: bool) -> "Telling":
+    """Whom to tell (CL-10): clients only where it was asked for, employees of many orders neither (BK-3)."""
+    from ads_tui.domain.notifications import ASKED, EMPLOYEES_ONLY, NOBODY
+
+    if notify is None:
+        return NOBODY if many else EMPLOYEES_ONLY
+    return ASKED if notify else NOBODY
 
 
 def _demand_no_version(version: int | None) -> None:

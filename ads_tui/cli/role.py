@@ -7,6 +7,7 @@ import typer
 
 from ads_tui.cli.completion import services as offered_services
 from ads_tui.cli.invocation import current
+from ads_tui.cli.notified import KINDS_IN_HELP, Channel, Kind
 from ads_tui.cli.nouns import Name, NewCode, keys_in_help
 from ads_tui.cli.output import print_pairs, print_table, tell
 from ads_tui.i18n import N_, _
@@ -113,12 +114,25 @@ def sections(
     _change(lambda work: set_sections(work, role, names))
 
 
+@app.command(cls=KINDS_IN_HELP, help=_("Switch a kind of notifications on a channel on or off for a role."))
+def notify(
+    role: Role,
+    kind: Kind,
+    channel: Channel,
+    switch: Annotated[str, typer.Argument(metavar="on|off", help=_("On or off"))],
+) -> None:
+    """A cell of the role's matrix (NT-1)."""
+    from ads_tui.services.roles import set_notification
+
+    _change(lambda work: set_notification(work, role, kind, channel, switch))
+
+
 def _change(operation: "Callable[[Work], RoleView]") -> None:
     _tell_one(current.perform(operation))
 
 
 def _tell_one(view: "RoleView") -> None:
     document = view.document
-    captions = (_("Code"), _("Name"), _("Rights"), _("Sections"), _("Services"))
-    keys = ("code", "name", "rights", "sections", "services")
+    captions = (_("Code"), _("Name"), _("Rights"), _("Sections"), _("Services"), _("Notifications"))
+    keys = ("code", "name", "rights", "sections", "services", "notify")
     tell(document, lambda: print_pairs(zip(captions, (document[key] for key in keys), strict=True)))

@@ -79,6 +79,7 @@ class BaseApp(TellingApp):
     """
 
     session: "reactive[Session | None]" = reactive(None, layout=False, init=False)
+    unread: reactive[int] = reactive(0, layout=False, init=False)
     unreachable_since: reactive[datetime | None] = reactive(None, layout=False, init=False)
 
     def __init__(self, registry: Registry, clock: Clock) -> None:

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 from textual.widget import Widget
 
+from ads_tui.console.acting import ActingScreen
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import cells, fit, safe_line
 from ads_tui.i18n import _
 
 if TYPE_CHECKING:
     from ads_tui.console.base_app import BaseApp
+
+# More are not counted.
+_MOST_UNREAD = 100
 
 
 def hour(moment: datetime) -> str:
@@ -20,7 +24,7 @@ def hour(moment: datetime) -> str:
 
 
 class ConsoleHeader(Widget):
-    """` ADS  Green Park          Petrova A. · Dispatcher  14:32 MSK  live`; on narrow screens the left gives way."""
+    """` ADS  Green Park       Petrova A. · Dispatcher  14:32 MSK  live  ✉ 3`; on narrow screens the left gives way."""
 
     DEFAULT_CSS = """
     ConsoleHeader {
@@ -39,6 +43,7 @@ class ConsoleHeader(Widget):
         """Follow the console and the clock."""
         self.watch(self.app, "session", self._look)
         self.watch(self.app, "unreachable_since", self._look)
+        self.watch(self.app, "unread", self._look)
         self.set_interval(1.0, self._look)
 
     def _look(self) -> None:
@@ -61,7 +66,16 @@ class ConsoleHeader(Widget):
         state = _("live") if since is None else _("stale since {time}").format(time=hour(since))
         who = f"{safe_line(session.actor.name)} {glyph('dot')} {safe_line(session.role)}"
         told = [host.errand(), clock, state] if host.errand else [clock, state]
+        if host.unread:
+            count = str(host.unread) if host.unread < _MOST_UNREAD else f"{_MOST_UNREAD - 1}+"
+            told.append(f"{glyph('message')} {count}")
         return safe_line(session.organization), who, "  ".join(told), since is None
+
+    async def on_click(self) -> None:
+        """Show what the count is of."""
+        screen = self.screen
+        if isinstance(screen, ActingScreen) and cast("BaseApp", self.app).unread:
+            await screen.action_do("notifications")
 
     def render(self) -> Content:
         """The line."""

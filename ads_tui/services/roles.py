@@ -1,6 +1,6 @@
 """Roles: their rights, sections and services (RO-1, RO-2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from ads_tui.models.people import Employee, Role, RoleService
 from ads_tui.services import audit
 from ads_tui.services.administrators import demand_one_left, lock_administrators
 from ads_tui.services.naming import find_thing
+from ads_tui.services.notifications.matrix import Matrix, change_role_cell, demand_words
 from ads_tui.services.nouns.engine import flush_unless_taken
 from ads_tui.store.work import Reading, Work
 
@@ -33,6 +34,7 @@ class RoleView:
     rights: tuple[str, ...]
     sections: tuple[str, ...]
     services: tuple[str, ...] | None
+    notify: Mapping[str, Sequence[str]]
 
     @property
     def document(self) -> dict[str, Any]:
@@ -43,7 +45,7 @@ class RoleView:
             "rights": list(self.rights),
             "sections": list(self.sections),
             "services": ALL if self.services is None else list(self.services),
-            "notify": {},
+            "notify": {kind: list(channels) for kind, channels in self.notify.items()},
         }
 
 
@@ -136,6 +138,21 @@ def set_services(work: Work, code: str, services: Sequence[str]) -> RoleView:
     return view
 
 
+def set_notification(work: Work, code: str, kind: str, channel: str, switch: str) -> RoleView:
+    """Switch a kind of notifications on a channel `on` or `off` for a role (NT-1)."""
+    faults = Faults()
+    role = None
+    demand_words(faults, kind, channel, switch)
+    with faults:
+        role = find_thing(work, Role, code, "role")
+    with faults:
+        work.actor.require("admin")
+    faults.raise_first()
+    assert role is not None
+    _finish(work, role, f"notify {kind} {channel}", *change_role_cell(work, role, kind, channel, switch))
+    return _view(work, role)
+
+
 def _take(work: Work, code: str, words: Sequence[str], table: Iterable[str], field: str) -> tuple[Role, frozenset[str]]:
     """The role, locked, and the words, each of them of the table; refusals in the order of CL-8."""
     faults = Faults()
@@ -199,4 +216,11 @@ def _view(reading: Reading, role: Role) -> RoleView:
             .order_by(col(Service.code))
         )
         services = tuple(reading.session.scalars(listed))
-    return RoleView(role.code, role.name, tuple(role.rights), tuple(role.sections), services)
+    return RoleView(
+        role.code,
+        role.name,
+        tuple(role.rights),
+        tuple(role.sections),
+        services,
+        Matrix(reading, ()).document(role.id or 0),
+    )

@@ -15,7 +15,6 @@ from ads_tui.models.notifications import EmployeeNotification, RoleNotification
 from ads_tui.models.people import Role
 from ads_tui.services import audit
 from ads_tui.services.employees import EmployeeView, find_employee, views_of
-from ads_tui.services.naming import find_thing
 from ads_tui.store.work import Reading, Work
 
 OF_ROLES, OF_EMPLOYEES = table_of(RoleNotification), table_of(EmployeeNotification)
@@ -54,28 +53,13 @@ class Matrix:
         return {kind: channels for kind, channels in found.items() if channels}
 
 
-def set_role_cell(work: Work, code: str, kind: str, channel: str, switch: str) -> Role:
-    """Switch a kind on a channel on or off for a role.
-
-    Raises InputError `invalid_value`, NotFoundError, AccessError `forbidden` without the right `admin`.
-    """
-    faults = Faults()
-    role = None
-    _demand_words(faults, kind, channel, switch, SWITCHES)
-    with faults:
-        role = find_thing(work, Role, code, "role")
-    with faults:
-        work.actor.require("admin")
-    faults.raise_first()
-    assert role is not None and role.id is not None
-    before = Matrix(work, ()).role_has(role.id, kind, channel)
-    default = is_on_by_default(role.code, kind, channel)
-    _put(work, OF_ROLES, {"role_id": role.id}, (kind, channel), None if default == (switch == "on") else switch)
-    if before != (switch == "on"):
-        cell = f"{kind} {channel}"
-        audit.note(work, "role", role.code, {cell: before}, {cell: switch == "on"})
-        work.touch("access", "")
-    return role
+def change_role_cell(work: Work, role: Role, kind: str, channel: str, switch: str) -> tuple[bool, bool]:
+    """Switch a kind on a channel on or off for a role, all judged before; whether it was on, and is."""
+    assert role.id is not None
+    before, after = Matrix(work, ()).role_has(role.id, kind, channel), switch == "on"
+    is_default = after == is_on_by_default(role.code, kind, channel)
+    _put(work, OF_ROLES, {"role_id": role.id}, (kind, channel), None if is_default else switch)
+    return before, after
 
 
 def set_own_cell(work: Work, login: str, kind: str, channel: str, switch: str) -> EmployeeView:
@@ -85,7 +69,7 @@ def set_own_cell(work: Work, login: str, kind: str, channel: str, switch: str) -
     """
     faults = Faults()
     employee = None
-    _demand_words(faults, kind, channel, switch, (*SWITCHES, AS_ROLE))
+    demand_words(faults, kind, channel, switch, (*SWITCHES, AS_ROLE))
     with faults:
         employee = find_employee(work, login)
     with faults:
@@ -110,7 +94,8 @@ def _put(work: Work, table: sa.Table, whose: dict[str, int], cell: Cell, switch:
         work.connection.execute(sa.insert(table).values({**key, "is_on": switch == "on"}))
 
 
-def _demand_words(faults: Faults, kind: str, channel: str, switch: str, switches: Iterable[str]) -> None:
+def demand_words(faults: Faults, kind: str, channel: str, switch: str, switches: Iterable[str] = SWITCHES) -> None:
+    """Refuse, as InputError `invalid_value`, a kind, channel or switch that there is not."""
     for field, word, table in (("kind", kind, KINDS), ("channel", channel, CHANNELS), ("switch", switch, switches)):
         with faults:
             if word not in table:

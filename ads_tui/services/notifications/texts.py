@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ads_tui.domain.moments import show_moment
+from ads_tui.domain.day_first import show_moment
 from ads_tui.domain.notifications import KINDS
 from ads_tui.domain.text import excerpt
 from ads_tui.i18n import N_

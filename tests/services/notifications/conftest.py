@@ -73,6 +73,7 @@ def world(company: World) -> World:
         for login in ("ed", "eve", "sam", "dora", "nina", "olga"):
             set_employee(work, login, "email", f"{login}@home.example")
         set_employee(work, "ed", "lang", "ru")
+        set_employee(work, "eve", "lang", "en")
         engine.set_key(work, NOUNS["client"], "petrov", "email", "petrov@mail.example")
         engine.add(work, NOUNS["service"], "mailed", "Mailed", {"reaction_norm": "15m", "max_executors": "2"}.items())
 

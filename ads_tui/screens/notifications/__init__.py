@@ -1,0 +1,1 @@
+"""What the console tells of notifications: toasts, the count, the list."""
