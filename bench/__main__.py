@@ -5,7 +5,7 @@ import platform
 import sqlite3
 import sys
 
-from bench import bulk, console_walk, creating, databases, exporting, finding, key_to_paint, pages, starting
+from bench import bulk, console_walk, creating, databases, exporting, finding, key_to_paint, pages, scheduling, starting
 from bench.importing import import_rate
 from bench.measure import Line, table
 
@@ -66,7 +66,7 @@ def _reads_and_writes(url: str, scratch: str, label: str, small: str | None, lin
     lines += exporting.excel(store, url, label)
     writing = databases.open_store(scratch)
     lines += creating.rate(writing, label) + creating.many_writers(writing, scratch, label)
-    lines += bulk.bulk_status(writing, label)
+    lines += bulk.bulk_status(writing, label) + scheduling.passes(writing, label)
     for one in (store, few, writing):
         if one is not None:
             one.engine.dispose()

@@ -17,6 +17,7 @@ from ads_tui.services.notifications.outbox import Telling, notify_each
 from ads_tui.services.sla.events import EventReader, Told
 from ads_tui.services.sla.norms import FixedNorm, FixedNorms, NormChooser, NormReader, Situation
 from ads_tui.store.order_rows import EVENTS, LockedOrder
+from ads_tui.store.settings import Settings
 from ads_tui.store.work import Reading, Work
 
 CLOCKS = table_of(OrderClock)
@@ -70,7 +71,7 @@ class BegunClocks:
         number = self._order.number
         _write_rows(work, {number: {}}, {number: clock_rows(self._found, self._fixed)})
         _record_results(work, [self._order], {number: self._found}, {number: {}})
-        plan_first(work, number, _to_do(work, self._found, ""))
+        plan_first(work, number, _Planner(work.settings).of(self._found, ""))
 
 
 def fix_norms(work: Work, order: LockedOrder, chooser: NormChooser | None = None) -> bool:
@@ -106,7 +107,8 @@ def keep_time(
     """
     work.flush()
     numbers = [order.number for order in orders]
-    told, rows, reminded = read_told(work, orders, fixed), read_clocks(work, numbers), reminded_of(work, numbers)
+    rows, reminded = read_clocks(work, numbers), reminded_of(work, numbers)
+    told = _told_of(work, orders, rows, fixed)
     found = {order.number: clocks(told[order.number].events, work.now) for order in orders}
     _write_rows(work, rows, {number: clock_rows(found[number], told[number].norms) for number in numbers})
     _record_results(
@@ -116,7 +118,8 @@ def keep_time(
         _repeat(order, found[order.number])
         if order.is_dirty:
             work.change(order)
-    plan(work, {number: _to_do(work, found[number], reminded.get(number, "")) for number in numbers}, _TIMED)
+    to_do = _Planner(work.settings)
+    plan(work, {number: to_do.of(found[number], reminded.get(number, "")) for number in numbers}, _TIMED)
 
 
 def read_clocks(reading: Reading, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -127,14 +130,20 @@ def read_clocks(reading: Reading, numbers: Sequence[int]) -> dict[int, dict[str,
     return found
 
 
-def read_told(
-    reading: Reading, orders: Iterable[LockedOrder], fixed: Mapping[int, FixedNorms] = MappingProxyType({})
+def read_told(reading: Reading, orders: Sequence[LockedOrder]) -> dict[int, Told]:
+    """What history tells of the clocks of orders, by number."""
+    return _told_of(reading, orders, read_clocks(reading, [order.number for order in orders]), {})
+
+
+def _told_of(
+    reading: Reading,
+    orders: Iterable[LockedOrder],
+    rows: Mapping[int, Mapping[str, Any]],
+    fixed: Mapping[int, FixedNorms],
 ) -> dict[int, Told]:
-    """What history tells of the clocks of orders, by number; `fixed` as for `keep_time`."""
-    values = {order.number: order.values for order in orders}
-    rows = read_clocks(reading, list(values))
+    """The same where the rows of clocks are known; `fixed` as for `keep_time`."""
     kept = {number: fixed.get(number) or fixed_of(of.values()) for number, of in rows.items()}
-    return EventReader(reading).read(values, kept)
+    return EventReader(reading).read({order.number: order.values for order in orders}, kept)
 
 
 def fixed_of(rows: Iterable[Any]) -> FixedNorms:
@@ -245,12 +254,18 @@ def _result_at(clock: Clock) -> datetime:
     return at
 
 
-def _to_do(work: Work, found: Clocks, reminded: str) -> Sequence[Planned]:
+class _Planner:
     """When clocks break if nothing happens, and when the due is to be reminded of, once for a due (SL-9)."""
-    breaks = [Planned(SLA_BROKEN, clock.kind, clock.breaks_at) for clock in _each(found) if clock.breaks_at]
-    before = timedelta(seconds=parse_duration(work.settings.text("reminder.before"), "reminder.before"))
-    moment = due_soon_at(found, before, float(work.settings.text("reminder.share")))
-    due = iso_utc(found.due_at) if found.due_at else ""
-    if moment is None or due <= reminded:
-        return breaks
-    return [*breaks, Planned(DUE_SOON, due, moment)]
+
+    def __init__(self, settings: Settings) -> None:
+        self._before = timedelta(seconds=parse_duration(settings.text("reminder.before"), "reminder.before"))
+        self._share = float(settings.text("reminder.share"))
+
+    def of(self, found: Clocks, reminded: str) -> Sequence[Planned]:
+        """What is to be done by an order's clocks; `reminded` is the latest due of which was reminded."""
+        breaks = [Planned(SLA_BROKEN, clock.kind, clock.breaks_at) for clock in _each(found) if clock.breaks_at]
+        moment = due_soon_at(found, self._before, self._share)
+        due = iso_utc(found.due_at) if found.due_at else ""
+        if moment is None or due <= reminded:
+            return breaks
+        return [*breaks, Planned(DUE_SOON, due, moment)]
