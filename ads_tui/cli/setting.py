@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ads_tui.cli.invocation import current
+from ads_tui.cli.moved_orders import tell_moved
 from ads_tui.cli.nouns import TAKES_ANY_VALUE
 from ads_tui.cli.output import print_pairs, print_table, tell
 from ads_tui.i18n import _
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from ads_tui.services.settings import SettingView
 
 app = typer.Typer(help=_("Settings of the organization."), no_args_is_help=True)
+
+
+# With another zone calendars are others, and this calendar is that of many services.
+_MOVING = ("organization.zone", "organization.calendar")
 
 
 def _keys() -> list[str]:
@@ -57,6 +62,8 @@ def set_command(key: Key, value: Annotated[str, typer.Argument(metavar="VALUE", 
     from ads_tui.services.settings import set_setting
 
     _tell_one(current.perform(lambda work: set_setting(work, key, value)))
+    if key in _MOVING:
+        tell_moved()
 
 
 def _tell_one(view: "SettingView") -> None:

@@ -7,8 +7,9 @@ import typer
 
 from ads_tui.cli import completion
 from ads_tui.cli.invocation import current
+from ads_tui.cli.moved_orders import show_progress, tell_moved
 from ads_tui.cli.order_document import bulk_document
-from ads_tui.cli.output import end_progress, print_pairs, print_table, progress_line, say, tell
+from ads_tui.cli.output import end_progress, print_pairs, print_table, say, tell
 from ads_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def preset(
     from ads_tui.services.sla.presets import add_preset
 
     _tell_rules(current.perform(lambda work: add_preset(work, name)))
-    _tell_moved()
+    tell_moved()
 
 
 @calendars.command("add", help=_("Add a calendar."))
@@ -226,32 +227,10 @@ def recompute(
     from ads_tui.cli.order_table import print_bulk
     from ads_tui.services.sla.recomputing import recompute as move_orders
 
-    def progress(done: int, of: int) -> None:
-        progress_line(_("{done} of {of}").format(done=done, of=of))
-
     store = current.store()
-    result = move_orders(store, current.actor(store), dry_run=dry_run, progress=progress)
+    result = move_orders(store, current.actor(store), dry_run=dry_run, progress=show_progress)
     end_progress()
     tell(bulk_document(result), lambda: print_bulk(result, dry_run=dry_run))
-
-
-def _tell_moved() -> None:
-    """Say how many open orders what was saved would move; it holds for later ones only (SL-12)."""
-    from ads_tui.services.sla.recomputing import orders_to_move
-
-    if current.json:
-        return
-    with current.reading() as reading:
-        count = len(orders_to_move(reading))
-    if count:
-        text = ngettext(
-            "It holds for later orders; 'ads sla recompute' would move {count} open order",
-            "It holds for later orders; 'ads sla recompute' would move {count} open orders",
-            count,
-        )
-        say(text.format(count=count))
-    else:
-        say(_("It holds for later orders, and moves no open one"))
 
 
 def _tell_rules(rows: "list[RuleRow]") -> None:
@@ -284,7 +263,7 @@ def _tell_rule(row: "RuleRow") -> None:
         (_("Source"), row.source),
     ]
     tell(document, lambda: print_pairs(pairs))
-    _tell_moved()
+    tell_moved()
 
 
 def _norm_captions() -> dict[str, str]:
@@ -308,7 +287,7 @@ def _tell_calendar(row: "CalendarRow", *, changed: bool = False) -> None:
     ]
     tell(document, lambda: print_pairs(pairs))
     if changed:
-        _tell_moved()
+        tell_moved()
 
 
 def _dates(exceptions: list[dict[str, str]]) -> list[str]:

@@ -60,7 +60,14 @@ def test_sl_8_why_prints_the_clocks_with_their_spans(call: Ads, world: World) ->
     number = world.order("leak", "oak1", "ed")
     world.status(number, "in_progress")
     call("admin", "sla", "rule", "disable", rule)
-    nothing: dict[str, object] = {"norm_s": None, "used_s": 0, "due_at": None, "state": "none", "spans": [], "pauses": []}
+    nothing: dict[str, object] = {
+        "norm_s": None,
+        "used_s": 0,
+        "due_at": None,
+        "state": "none",
+        "spans": [],
+        "pauses": [],
+    }
     assert call("dora", "order", "why", number).document == {
         "order": number,
         "rule": "Leaks",

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ads_tui.domain.day_first import iso_date, iso_moment, iso_visit, show_moment, show_when
+from ads_tui.domain.day_first import iso_date, iso_moment, iso_past_moment, iso_visit, show_moment, show_when
 
 TODAY = date(2026, 11, 21)
 
@@ -65,3 +65,20 @@ def test_moments_are_shown_day_first_in_the_zone_of_whoever_looks() -> None:
     assert show_moment(datetime(2026, 8, 20, 21, 30, tzinfo=UTC), moscow) == "21.08.2026 00:30"
     assert show_when("2026-08-20T21:30:00Z", moscow) == "21.08.2026 00:30"
     assert show_when("2026-08-20", moscow) == "20.08.2026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("14:30", "2026-01-02 14:30"),
+        ("14:31", "2026-01-01 14:31"),
+        ("9:05", "2026-01-02 09:05"),
+        ("31.12 23:50", "2025-12-31 23:50"),
+        ("02.01 14:00", "2026-01-02 14:00"),
+        ("31.12", "2025-12-31"),
+        ("2026-01-01T10:00Z", "2026-01-01T10:00Z"),
+        ("yesterday", "yesterday"),
+    ],
+)
+def test_sl_10_a_time_that_has_been_is_the_last_one(typed: str, read: str) -> None:
+    assert iso_past_moment(typed, datetime(2026, 1, 2, 14, 30, 20)) == read

@@ -1,12 +1,15 @@
-"""Open orders given the norms that hold now, in batches, with history (SL-12)."""
+"""Open orders given the norms that hold now, and their clocks written anew, in batches, with history (SL-12)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
+
 from ads_tui.domain.actors import Actor
 from ads_tui.services.orders.bulk import BulkResult
-from ads_tui.services.sla.events import norms_told
+from ads_tui.services.sla.comparing import REPEATED, astray
+from ads_tui.services.sla.events import EventReader, norms_told
 from ads_tui.services.sla.keeping import fix_norms, fixed_of, keep_time, read_clocks
 from ads_tui.services.sla.norms import NormChooser, Situation
 from ads_tui.store.order_rows import ORDERS, lock_orders
@@ -14,6 +17,8 @@ from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading, Store, Work
 
 T = TypeVar("T")
+# Told how many of how many are done.
+Progress = Callable[[int, int], None]
 # So many are looked at together, and so many moved in one transaction.
 _LOOKED_AT = 500
 _MOVED = 50
@@ -27,13 +32,17 @@ _DECIDING = (
 )
 
 
-def orders_to_move(reading: Reading) -> list[int]:
+def _untold(_done: int, _of: int) -> None:
+    return None
+
+
+def orders_to_move(reading: Reading, progress: Progress = _untold) -> list[int]:
     """The open orders that would get other norms, or another version of a calendar; AccessError without `admin`."""
     reading.actor.require("admin")
-    chooser = NormChooser(reading)
-    wanted = select_orders(reading.actor, *_DECIDING).where(ORDERS.c.is_open).order_by(ORDERS.c.number)
-    rows = reading.connection.execute(wanted).all()
-    return [number for some in _parts(rows, _LOOKED_AT) for number in _moved(reading, chooser, some)]
+    chooser, found = NormChooser(reading), list[int]()
+    for some in _open_orders(reading, _DECIDING, progress):
+        found += _moved(reading, chooser, some)
+    return found
 
 
 def recompute(
@@ -41,14 +50,15 @@ def recompute(
     actor: Actor,
     *,
     dry_run: bool = False,
-    progress: Callable[[int, int], None] = lambda _done, _of: None,
+    progress: Progress = _untold,
 ) -> BulkResult:
-    """Give open orders the norms that hold now, and compute their clocks anew; what has a result keeps it (SL-6).
+    """Give open orders the norms that hold now; what has a result keeps it (SL-6).
 
-    `progress` is told how many of how many are done. Raises AccessError `forbidden` without the right `admin`.
+    Of those of which something else is kept than their history says, the clocks are written anew. `progress` is told
+    while orders are looked at, then while they are moved. Raises AccessError `forbidden` without the right `admin`.
     """
     with store.reading(actor) as reading:
-        numbers = orders_to_move(reading)
+        numbers = sorted({*orders_to_move(reading, progress), *_astray(reading, progress)})
     if dry_run:
         return BulkResult(tuple(numbers), ())
     done: list[int] = []
@@ -67,13 +77,32 @@ def _moved(reading: Reading, chooser: NormChooser, rows: Sequence[Any]) -> Itera
             yield number
 
 
+def _astray(reading: Reading, progress: Progress) -> list[int]:
+    reader, found = EventReader(reading), list[int]()
+    for some in _open_orders(reading, REPEATED, progress):
+        found += astray(reading, reader, [row._mapping for row in some])
+    return found
+
+
+def _open_orders(
+    reading: Reading, columns: Sequence[sa.ColumnElement[Any]], progress: Progress
+) -> Iterator[Sequence[Any]]:
+    """The open orders that the actor sees, some at a time."""
+    wanted = select_orders(reading.actor, *columns).where(ORDERS.c.is_open).order_by(ORDERS.c.number)
+    rows, done = reading.connection.execute(wanted).all(), 0
+    for some in _parts(rows, _LOOKED_AT):
+        yield some
+        done += len(some)
+        progress(done, len(rows))
+
+
 def _move(work: Work, numbers: Sequence[int]) -> list[int]:
-    orders = lock_orders(work.connection, numbers, [*visible(work.actor), ORDERS.c.is_open])
+    orders = list(lock_orders(work.connection, numbers, [*visible(work.actor), ORDERS.c.is_open]).values())
     chooser = NormChooser(work)
-    moved = [order for order in orders.values() if fix_norms(work, order, chooser)]
-    if moved:
-        keep_time(work, moved)
-    return [order.number for order in moved]
+    for order in orders:
+        fix_norms(work, order, chooser)
+    keep_time(work, orders)
+    return [order.number for order in orders]
 
 
 def _parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -1,11 +1,13 @@
 """What a rule or a calendar changed later moves: nothing by itself, open orders on request, with history (SL-12)."""
 
 import pytest
+import sqlalchemy as sa
 
 from ads_tui.errors import AdsError
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
 from ads_tui.services.sla.calendars import add_calendar, set_calendar
+from ads_tui.services.sla.keeping import CLOCKS
 from ads_tui.services.sla.recomputing import orders_to_move, recompute
 from ads_tui.services.sla.rules import NewRule, add_rule, enable_rule
 from ads_tui.store.work import Work
@@ -75,6 +77,17 @@ def test_sl_6_a_result_stays_when_orders_are_recomputed(world: World) -> None:
     recompute(late.store, world.actor("admin"))
     assert results(world, number) == [("reaction", "broken")]
     world.do("admin", lambda work: enable_rule(work, rule.id, enabled=False))
+
+
+def test_sl_12_clocks_that_disagree_with_history_are_written_anew(world: World) -> None:
+    number = world.order("quick")
+    spoil = sa.update(CLOCKS).where(CLOCKS.c.order_number == number, CLOCKS.c.kind == "reaction").values(due_at=None)
+    world.do("system", lambda work: work.connection.execute(spoil))
+    world.put(number, due_at=None)
+    assert number not in to_move(world)
+    assert number in recompute(world.store, world.actor("admin")).done
+    assert (due(world, number), norms_told(world, number)) == ("2026-08-20T10:15:00Z", 0)
+    assert recompute(world.store, world.actor("admin")).done == ()
 
 
 def test_ro_2_recomputing_is_an_administrators(world: World) -> None:
