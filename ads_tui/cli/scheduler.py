@@ -112,7 +112,17 @@ def _row(one: "Done", zone: "ZoneInfo") -> list[object]:
     from ads_tui.domain.moments import show_moment
     from ads_tui.scheduler.kinds import KINDS
 
-    return [show_moment(one.moment, zone), one.order, _(KINDS[one.kind].caption), dict(one.more)]
+    return [show_moment(one.moment, zone), one.order, _(KINDS[one.kind].caption), _details(one)]
+
+
+def _details(one: "Done") -> str:
+    """The clock that broke, or how many days before the day of resuming it is."""
+    from ads_tui.domain.time_left import CLOCKS
+
+    if "clock" in one.more:
+        return _(CLOCKS[str(one.more["clock"])])
+    days = int(one.more.get("day", 0))
+    return ngettext("{count} day before", "{count} days before", days).format(count=days) if days else ""
 
 
 @app.command(help=_("Say who does what is due, since when, and when he last looked."))

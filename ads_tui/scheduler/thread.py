@@ -89,7 +89,10 @@ class Scheduler:
 
     def _deliver(self) -> None:
         """What goes out takes as long as others let it: due work and the lease do not wait for it."""
-        self._repeat(lambda: deliver(self._store) if self._leads else None)
+        self._repeat(lambda: deliver(self._store, self._delivers) if self._leads else None)
+
+    def _delivers(self) -> bool:
+        return self._leads and not self._stopping.is_set()
 
     def _repeat(self, act: Callable[[], object]) -> None:
         """Act every second until stopped, whatever fails."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
 
-from ads_tui.clock import Clock
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.domain.notifications import next_attempt
 from ads_tui.domain.text import excerpt
@@ -39,13 +39,13 @@ class Delivered:
         return Delivered(self.sent + other.sent, self.failed + other.failed)
 
 
-def deliver(store: Store, now: datetime | None = None) -> Delivered:
+def deliver(store: Store, go_on: Callable[[], bool] = lambda: True) -> Delivered:
     """Deliver once what waits to be delivered, each thing once however many do this at the same time.
 
-    Channels go side by side, so that a slow one holds no other back. `now` is the clock's where none is given. Raises
-    OutsideError where the database does not answer, nothing for what fails outside.
+    Channels go side by side, so that a slow one holds no other back. `go_on` is asked before each attempt; what is left
+    is delivered by whoever does this next. Raises OutsideError where the database does not answer, nothing for what
+    fails outside.
     """
-    store = store if now is None else replace(store, clock=Clock(now))
     with store.reading(SYSTEM) as reading:
         fresh, waiting, old = _has_new(reading), _has_due(reading), is_old(reading)
     if old:
@@ -58,7 +58,7 @@ def deliver(store: Store, now: datetime | None = None) -> Delivered:
         due = _due(reading)
     channels = [(channel, ids) for channel, ids in due.items() if ids]
     with ThreadPoolExecutor(max_workers=max(1, len(channels))) as pool:
-        done = list(pool.map(lambda each: _deliver_on(store, *each), channels))
+        done = list(pool.map(lambda each: _deliver_on(store, each[0], each[1], go_on), channels))
     return sum(done, Delivered())
 
 
@@ -88,18 +88,20 @@ def _due(reading: Reading) -> dict[str, list[int]]:
     return found
 
 
-def _deliver_on(store: Store, channel: str, ids: Sequence[int]) -> Delivered:
+def _deliver_on(store: Store, channel: str, ids: Sequence[int], go_on: Callable[[], bool]) -> Delivered:
+    wanted = takewhile(lambda _id: go_on(), ids)
     if channel == EMAIL:
-        return _deliver_letters(store, ids)
-    return _deliver_each(store, ids, _send_other)
+        return _deliver_letters(store, wanted)
+    return _deliver_each(store, wanted, _send_other)
 
 
-def _deliver_letters(store: Store, ids: Sequence[int]) -> Delivered:
+def _deliver_letters(store: Store, ids: Iterable[int]) -> Delivered:
     """One connection for all; where the server is down, all that wait for it have failed together."""
     with store.reading(SYSTEM) as reading:
         url, sender = reading.settings.text("smtp.url"), reading.settings.text("mail.from")
     if not url:
-        store.perform(SYSTEM, lambda work: _drop(work, ids))
+        unwanted = list(ids)
+        store.perform(SYSTEM, lambda work: _drop(work, unwanted))
         return Delivered()
     mailer, down = Mailer(url, sender), ""
 
