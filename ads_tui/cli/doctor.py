@@ -176,6 +176,7 @@ def _writing(problems: "Problems", engine: "Engine") -> None:
     if store.perform(SYSTEM, write, keep=False):
         _employee(problems, store)
         _scheduler(problems, store)
+        _mail(problems, store)
     else:
         problems.add("database", _("The database is not prepared"), _("Prepare it with 'ads db init'"))
 
@@ -205,6 +206,25 @@ def _scheduler(problems: "Problems", store: "Store") -> None:
         )
     elif not current.json:
         say(_("The scheduler runs: {leader}").format(leader=found.owner) if found else _("No scheduler runs."))
+
+
+def _mail(problems: "Problems", store: "Store") -> None:
+    """Whether the mail server, where there is one, lets us in (NT-4)."""
+    from ads_tui.domain.actors import SYSTEM
+    from ads_tui.services.notifications.mail import Mailer, ServerDownError
+
+    with store.reading(SYSTEM) as reading:
+        url, sender = reading.settings.text("smtp.url"), reading.settings.text("mail.from")
+    if not url:
+        return
+    mailer = Mailer(url, sender)
+    try:
+        mailer.check()
+    except ServerDownError as error:
+        text = _("The mail server cannot be used: {reason}").format(reason=error)
+        problems.add("mail", text, _("Set it right: 'ads setting set smtp.url URL'"))
+    finally:
+        mailer.close()
 
 
 def _try(problems: "Problems", check: str, look: Callable[[], object], advice: str) -> None:

@@ -52,7 +52,8 @@ class RoleView:
 def list_roles(reading: Reading) -> list[RoleView]:
     """All roles, those that ship first; AccessError `forbidden` without the section administration."""
     reading.actor.require_section("administration")
-    return [_view(reading, role) for role in reading.session.scalars(sa.select(Role).order_by(col(Role.id)))]
+    matrix = Matrix(reading, ())
+    return [_view(reading, role, matrix) for role in reading.session.scalars(sa.select(Role).order_by(col(Role.id)))]
 
 
 def show_role(reading: Reading, code: str) -> RoleView:
@@ -206,7 +207,8 @@ def _finish(work: Work, role: Role, key: str, before: object, after: object) -> 
         work.touch("access", login)
 
 
-def _view(reading: Reading, role: Role) -> RoleView:
+def _view(reading: Reading, role: Role, matrix: Matrix | None = None) -> RoleView:
+    notify = (matrix or Matrix(reading, ())).document(role.id or 0)
     services = None
     if not role.all_services:
         listed = (
@@ -222,5 +224,5 @@ def _view(reading: Reading, role: Role) -> RoleView:
         tuple(role.rights),
         tuple(role.sections),
         services,
-        Matrix(reading, ()).document(role.id or 0),
+        notify,
     )

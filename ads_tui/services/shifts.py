@@ -73,7 +73,7 @@ class Digest:
 
 
 DIGEST: dict[str, str] = {
-    "open": N_("Open"),
+    "open": N_("Still open"),
     "promised": N_("Promised: a visit time, or a due set by hand"),
     "due": N_("Due before the next shift ends"),
     "waiting": N_("Waiting for an answer"),
@@ -189,7 +189,9 @@ def list_shifts(reading: Reading, at: datetime | None = None) -> list[ShiftView]
     """All shifts, or those that hold at a moment; AccessError without the sections reports and administration."""
     if "administration" not in reading.actor.sections:
         reading.actor.require_section("reports")
-    ordered = _NOTED.order_by(SHIFTS.c.day, _DEPARTMENTS.c.code, SHIFTS.c.from_minute, SHIFTS.c.id)
+    ordered = _NOTED.order_by(
+        SHIFTS.c.day.is_not(None), SHIFTS.c.day, _DEPARTMENTS.c.code, SHIFTS.c.from_minute, SHIFTS.c.id
+    )
     rows = reading.connection.execute(ordered).all()
     if at is not None:
         rows = [row for row in rows if shift_at(_roster_of(row), reading.settings.zone, at) is not None]

@@ -159,8 +159,16 @@ def test_em_1_a_blocked_employee_is_not_signed_in(ads: Ads, store: Store) -> Non
 
 
 def test_cl_7_roles_are_added_granted_revoked_and_limited(ads: Ads) -> None:
-    fresh = {"code": "night", "name": "Night", "rights": [], "sections": [], "services": "all", "notify": {}}
-    assert ads("admin", "role", "add", "night", "Night").document == fresh
+    fresh = ads("admin", "role", "add", "night", "Night").document
+    assert fresh == {
+        "code": "night",
+        "name": "Night",
+        "rights": [],
+        "sections": [],
+        "services": "all",
+        "notify": fresh["notify"],
+    }
+    assert fresh["notify"]["executor_assigned"] == ["console", "email", "other"]
     granted = ads("admin", "role", "grant", "night", "orders.view_all", "comments.add").document
     assert granted == {**fresh, "rights": ["orders.view_all", "comments.add"]}
     assert ads("admin", "role", "revoke", "night", "comments.add").document["rights"] == ["orders.view_all"]

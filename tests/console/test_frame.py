@@ -123,9 +123,9 @@ async def test_the_palette_finds_an_action_by_its_name_and_does_it(desk: Store) 
     async with console(desk) as trial:
         await trial.press("ctrl+p")
         await trial.until(lambda: isinstance(trial.app.screen, ChoiceDialog))
-        assert trial.app.screen.query_one(OptionList).option_count == 8
+        assert trial.app.screen.query_one(OptionList).option_count == 9
         await trial.press(*"not")
-        await trial.until(lambda: trial.app.screen.query_one(OptionList).option_count == 2)
+        await trial.until(lambda: trial.app.screen.query_one(OptionList).option_count == 3)
         await trial.press("enter")
         await trial.until(lambda: trial.home.done)
         assert trial.home.done == ["note"]
@@ -192,13 +192,13 @@ async def test_every_theme_can_be_put_on_every_part_of_the_frame(desk: Store) ->
 
 
 async def test_a_user_finds_his_own_keys_everywhere(desk: Store) -> None:
-    keymap = {"trial.note": ["z", "ctrl+n"], "help": ["ctrl+b"], "trial.break": []}
+    keymap = {"trial.note": ["z", "ctrl+g"], "help": ["ctrl+b"], "trial.break": []}
     async with console(desk, keymap=keymap) as trial:
         assert trial.lines()[-1].startswith(" z Note ")
-        await trial.press("n", "b", "я", "ctrl+т")
+        await trial.press("n", "b", "я", "ctrl+п")
         assert trial.home.done == ["note", "note"]
         await trial.press("ctrl+b")
-        await trial.until(lambda: "z ^n" in trial.shown())
+        await trial.until(lambda: "z ^g" in trial.shown())
 
 
 async def test_a_clash_of_keys_is_refused_before_anything_starts(desk: Store) -> None:

@@ -104,7 +104,7 @@ async def test_nt_8_the_handover_is_in_the_palette_of_those_who_have_reports(des
         await trial.press("ctrl+p")
         await trial.press(*"handover", "enter")
         await trial.until(shows(trial, ShiftDigestDialog))
-        assert "Open: 1" in trial.shown() and "Due before the next shift ends: 1" in trial.shown()
+        assert "Still open: 1" in trial.shown() and "Due before the next shift ends: 1" in trial.shown()
         await trial.press("enter")
         await trial.until(shows(trial, CardScreen))
         assert isinstance(trial.app.screen, CardScreen) and trial.app.screen.number == number

@@ -40,8 +40,9 @@ def test_ro_1_a_new_role_has_no_rights_no_sections_and_all_services(store: Store
         "rights": [],
         "sections": [],
         "services": "all",
-        "notify": {},
+        "notify": view.notify,
     }
+    assert view.notify["comment"] == ["console"]
     with store.reading(admin) as reading:
         assert [role.code for role in list_roles(reading)] == [
             *("administrator", "supervisor", "dispatcher", "executor", "observer"),

@@ -12,6 +12,7 @@ JUDGES = frozenset({"select_orders", "visible"})
 
 # Where orders are read without asking who sees them, and why nothing is told by it.
 REVIEWED = {
+    "services.notifications.spreading:_places": "what decides who may see an order; none is told",
     "scheduler.cleaning:_forget_due_work": "whether an order is closed; none is told",
     "services.blocking:_open_orders": "people are replaced in every order (EM-2); only visible ones are named",
     "services.check.columns:<module>": "the check compares every row with its history",

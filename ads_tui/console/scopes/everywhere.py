@@ -54,7 +54,7 @@ ACTIONS = (
     ),
     Action(
         "digest",
-        (),
+        ("ctrl+t",),
         N_("Shift handover"),
         N_("Show what the shift hands over: open, promised, due, waiting, changed"),
         (EVERYWHERE,),

@@ -45,7 +45,7 @@ _PEOPLE = sa.union_all(
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Happening:
     """Something that happened to an order with its version `seq`, to be told to employees.
 
     `named` are those whom the kinds of one person are about. `data` holds ids, codes and values, never a client's name
@@ -67,16 +67,16 @@ def notify(
     named: Collection[int] = (),
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell employees of something that happened to an order just now; the rest as for `Telling`."""
-    notify_each(work, [Telling(order, kind, order["history_seq"], data or {}, named)])
+    """Tell employees of something that happened to an order just now; the rest as for `Happening`."""
+    notify_each(work, [Happening(order, kind, order["history_seq"], data or {}, named)])
 
 
-def notify_each(work: Work, tellings: Iterable[Telling]) -> None:
+def notify_each(work: Work, happenings: Iterable[Happening]) -> None:
     """Tell employees of what happened to orders, which are in the database, with their people (NT-2).
 
     An import tells nobody (CL-16).
     """
-    heard = [one for one in tellings if work.source != "import" and (one.kind in WARNINGS or work.telling.employees)]
+    heard = [one for one in happenings if work.source != "import" and (one.kind in WARNINGS or work.telling.employees)]
     people = _people_of(work, heard)
     rows: list[dict[str, Any]] = []
     for one in heard:
@@ -94,10 +94,12 @@ def notify_each(work: Work, tellings: Iterable[Telling]) -> None:
     _insert(work, rows)
 
 
-def _people_of(work: Work, tellings: Iterable[Telling]) -> Mapping[int, dict[Party, set[int]]]:
+def _people_of(work: Work, happenings: Iterable[Happening]) -> Mapping[int, dict[Party, set[int]]]:
     """The people of orders by party, for the kinds that are told to them."""
     found: dict[int, dict[Party, set[int]]] = defaultdict(dict)
-    asked = {one.order.number for one in tellings if audience_rule(one.kind).parties not in (("named",), ("viewers",))}
+    asked = {
+        one.order.number for one in happenings if audience_rule(one.kind).parties not in (("named",), ("viewers",))
+    }
     if asked:
         for number, party, employee in work.connection.execute(_PEOPLE, {"b_numbers": sorted(asked)}):
             found[number].setdefault(party, set()).add(employee)
@@ -115,7 +117,7 @@ def tell_client(work: Work, order: LockedOrder, kind: str, data: Mapping[str, An
     )
     if contacts and work.connection.execute(statement.limit(1)).first() is not None:
         work.connection.execute(
-            _INSERT, [_row(work, Telling(order, kind, order["history_seq"], data), client_id=order["client_id"])]
+            _INSERT, [_row(work, Happening(order, kind, order["history_seq"], data), client_id=order["client_id"])]
         )
 
 
@@ -170,7 +172,7 @@ def take_back(work: Work, order: LockedOrder, since: int) -> None:
     rows = [
         _row(
             work,
-            Telling(order, row.kind, order["history_seq"], {**row.data, "undone": True}),
+            Happening(order, row.kind, order["history_seq"], {**row.data, "undone": True}),
             employee_id=row.employee_id,
             party=row.party,
         )
@@ -222,22 +224,22 @@ def _insert(work: Work, rows: Iterable[dict[str, Any]]) -> None:
 
 def _row(
     work: Work,
-    telling: Telling,
+    happening: Happening,
     *,
     employee_id: int | None = None,
     client_id: int | None = None,
     party: str | None = None,
 ) -> dict[str, Any]:
     return {
-        "order_number": telling.order.number,
-        "seq": telling.seq,
-        "kind": telling.kind,
+        "order_number": happening.order.number,
+        "seq": happening.seq,
+        "kind": happening.kind,
         "at": work.now,
-        "by_id": _actor_id(work) if telling.kind not in WARNINGS else None,
+        "by_id": _actor_id(work) if happening.kind not in WARNINGS else None,
         "employee_id": employee_id,
         "client_id": client_id,
         "party": party,
-        "data": dict(telling.data),
+        "data": dict(happening.data),
         "read_at": None,
         "spread": False,
     }

@@ -13,7 +13,7 @@ from ads_tui.domain.sla_events import Created
 from ads_tui.models.columns import table_of
 from ads_tui.models.time import OrderClock
 from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, reminded_of
-from ads_tui.services.notifications.outbox import Telling, notify_each
+from ads_tui.services.notifications.outbox import Happening, notify_each
 from ads_tui.services.sla.events import EventReader, Told
 from ads_tui.services.sla.norms import FixedNorm, FixedNorms, NormChooser, NormReader, Situation
 from ads_tui.store.order_rows import EVENTS, LockedOrder
@@ -229,7 +229,7 @@ def _record_results(
     if not concerned:
         return
     last_at = dict(work.connection.execute(_LAST_AT, {"b_numbers": [order.number for order in concerned]}).all())
-    tellings: list[Telling] = []
+    happenings: list[Happening] = []
     for order in concerned:
         last = last_at[order.number]
         for clock in results[order.number]:
@@ -238,8 +238,8 @@ def _record_results(
             data = {"from": before[order.number].get(clock.kind), "to": clock.state, "due": due}
             work.record(order, "sla", data, field=clock.kind, at=last, moves=False)
             if clock.state == "broken":
-                tellings.append(Telling(order, f"{clock.kind}_broken", order["history_seq"], {"due": due}))
-    notify_each(work, tellings)
+                happenings.append(Happening(order, f"{clock.kind}_broken", order["history_seq"], {"due": due}))
+    notify_each(work, happenings)
 
 
 def _new_results(found: Clocks, before: Mapping[str, str]) -> Sequence[Clock]:
