@@ -11,7 +11,7 @@ from ads_tui.services.sla.keeping import CLOCKS
 from ads_tui.services.sla.recomputing import orders_to_move, recompute
 from ads_tui.services.sla.rules import NewRule, add_rule, enable_rule
 from ads_tui.store.work import Work
-from tests.services.sla.test_keeping import due, results, states
+from tests.services.sla.test_keeping import due, edit, results, states
 from tests.services.world import World
 
 
@@ -77,6 +77,14 @@ def test_sl_6_a_result_stays_when_orders_are_recomputed(world: World) -> None:
     recompute(late.store, world.actor("admin"))
     assert results(world, number) == [("reaction", "broken")]
     world.do("admin", lambda work: enable_rule(work, rule.id, enabled=False))
+
+
+def test_sl_12_a_norm_that_came_too_late_for_its_clock_moves_nothing_again(world: World) -> None:
+    number = world.order("slow", "oak1", "ed")
+    world.status(number, "in_progress")
+    edit(world, number, service="quick", confirm=True)
+    assert states(world, number).keys() == {"execution"}
+    assert number not in to_move(world)
 
 
 def test_sl_12_clocks_that_disagree_with_history_are_written_anew(world: World) -> None:

@@ -68,6 +68,7 @@ def test_sl_2_the_first_enabled_rule_wins_in_the_order_given_by_hand(world: Worl
     soon = add(world, "Soon", service="timeless", execution="1h")
     assert due(world, world.order("timeless")) == "2026-08-20T11:00:00Z"
     world.do("admin", lambda work: move_rule(work, soon.id, 1))
+    assert world.read("admin", list_rules)[0].id == soon.id
     assert due(world, world.order("timeless")) == "2026-08-20T09:00:00Z"
     enable(world, soon, enabled=False)
     assert due(world, world.order("timeless")) == "2026-08-20T11:00:00Z"
