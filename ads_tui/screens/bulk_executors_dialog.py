@@ -7,6 +7,7 @@ from textual.widgets import Static
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.keys import key_caption
 from ads_tui.console.safe_text import content
+from ads_tui.domain.notifications import ASKED, NOBODY
 from ads_tui.errors import AdsError, InputError
 from ads_tui.i18n import N_, _, ngettext
 from ads_tui.screens.bulk_dialog import BulkDialog
@@ -33,6 +34,7 @@ class BulkExecutorsDialog(BulkDialog):
     """
 
     is_replacing = False
+    is_telling = False
     _is_begun = False
 
     def title_text(self) -> str:
@@ -43,7 +45,8 @@ class BulkExecutorsDialog(BulkDialog):
 
     def compose_body(self) -> ComposeResult:
         """Beside or in place of whom, the people, and what would be done."""
-        yield _Mode()
+        yield _Switch("mode", _("In place of those who are there"))
+        yield _Switch("tell", _("Tell them and the clients"))
         yield PeopleList()
         yield ToldLine(id="refusal")
         yield from self.compose_preview()
@@ -56,7 +59,7 @@ class BulkExecutorsDialog(BulkDialog):
     def on_mount(self) -> None:
         """Read who may be chosen."""
         numbers = self.numbers
-        self._draw_mode()
+        self._draw_switches()
         self.read(
             lambda reading: bulk_executor_choices(reading, numbers), self._begin, group="people", instead=self.give_up
         )
@@ -67,11 +70,11 @@ class BulkExecutorsDialog(BulkDialog):
         self.preview.tell(_("Tick who is to do the orders"))
         self.hold(False)
 
-    def _draw_mode(self) -> None:
-        mark = glyph("tick") if self.is_replacing else " "
-        keys = self.host.registry.keys("bulk_executors.mode")
-        text = _("In place of those who are there")
-        self.query_one(_Mode).update(content(f"[{mark}] {text}  {key_caption(keys[0]) if keys else ''}"))
+    def _draw_switches(self) -> None:
+        for switch in self.query(_Switch):
+            mark = glyph("tick") if switch.is_on(self) else " "
+            keys = self.host.registry.keys(f"bulk_executors.{switch.act}")
+            switch.update(content(f"[{mark}] {switch.caption}  {key_caption(keys[0]) if keys else ''}"))
 
     # What is asked for
 
@@ -85,15 +88,22 @@ class BulkExecutorsDialog(BulkDialog):
         """Add to those who are there, or take their place."""
         if self._is_begun and not self.holding:
             self.is_replacing = not self.is_replacing
-            self._draw_mode()
+            self._draw_switches()
             self.look_again()
+
+    def do_bulk_executors_tell(self) -> None:
+        """Tell whoever comes, and the clients, or nobody (BK-3)."""
+        if self._is_begun and not self.holding:
+            self.is_telling = not self.is_telling
+            self._draw_switches()
 
     def act(self) -> Act:
         """Let those ticked do the orders; InputError where nobody is ticked."""
         logins, mode = self.people.ticked, "replace" if self.is_replacing else "add"
         if not logins:
             raise InputError("field_required", N_("Tick who is to do the orders"), field="login")
-        return lambda work, numbers: change_executors_of(work, numbers, logins, mode=mode)
+        telling = ASKED if self.is_telling else NOBODY
+        return lambda work, numbers: change_executors_of(work, numbers, logins, mode=mode, telling=telling)
 
     @on(PeopleList.Done)
     def do_bulk_executors_save(self) -> None:
@@ -111,12 +121,21 @@ class BulkExecutorsDialog(BulkDialog):
         self.people.focus_here()
 
 
-class _Mode(Static):
-    """The switch, for the mouse too."""
+class _Switch(Static):
+    """A switch, for the mouse too: `act` names the action that turns it."""
 
-    def on_click(self, event: events.Click) -> None:
+    def __init__(self, act: str, caption: str) -> None:
+        super().__init__()
+        self.act = act
+        self.caption = caption
+
+    def is_on(self, dialog: BulkExecutorsDialog) -> bool:
+        """Whether it is turned on."""
+        return dialog.is_replacing if self.act == "mode" else dialog.is_telling
+
+    async def on_click(self, event: events.Click) -> None:
         """Do what the key does."""
         event.stop()
         dialog = self.screen
         assert isinstance(dialog, BulkExecutorsDialog)
-        dialog.do_bulk_executors_mode()
+        await dialog.action_do(f"bulk_executors.{self.act}")

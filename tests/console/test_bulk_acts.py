@@ -18,10 +18,11 @@ from ads_tui.screens.orders.screen import OrdersScreen
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.assignment import change_executors
 from ads_tui.services.drafts import drafts_of
+from ads_tui.services.notifications.inbox import list_notifications
 from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.order_rows import EVENTS
 from ads_tui.store.work import Store
-from tests.console.desk import history
+from tests.console.desk import employee, history
 from tests.console.order_lists import house, orders, row_of, screen, shows
 from tests.console.trial import Trial
 from tests.housing import add_order
@@ -279,6 +280,20 @@ async def test_bk_3_executors_take_the_place_of_others_where_the_switch_is_on(ho
         assert [row_of(house, number).executors for number in (1, 2, 3)] == [("belov",)] * 3
 
 
+@pytest.mark.parametrize("told", [False, True])
+async def test_bk_3_those_who_come_are_told_where_the_switch_says_so(house: Store, told: bool) -> None:
+    async with orders(house, (80, 24)) as trial:
+        await select_all(trial, 3)
+        await open_bulk(trial, "x")
+        await trial.press(*(["f6"] if told else []), *"bel", "space")
+        await trial.until(lambda: "3 orders will change" in preview(trial))
+        assert ("[✓] Tell them and the clients" in trial.shown()) is told
+        await trial.press("enter", "enter")
+        await back(trial)
+    with house.reading(employee(house, "belov")) as reading:
+        assert [entry.told.number for entry in list_notifications(reading)] == ([3, 2, 1] if told else [])
+
+
 async def test_bk_3_nobody_ticked_is_refused_at_the_list(house: Store) -> None:
     async with orders(house, (80, 24)) as trial:
         await select_all(trial, 3)
@@ -366,7 +381,7 @@ async def test_the_dialogs_fit_a_small_terminal_and_take_the_mouse(house: Store)
     async with orders(house, (60, 15)) as trial:
         await select_all(trial, 3)
         await open_bulk(trial, "x")
-        await trial.pilot.click("_Mode")
+        await trial.pilot.click("_Switch")
         await trial.press(*"bel", "space")
         await trial.until(lambda: "3 orders will change" in preview(trial))
         assert "[✓] In place" in trial.shown()

@@ -19,6 +19,13 @@ ACTIONS = (
         ("bulk_executors",),
     ),
     Action(
+        "bulk_executors.tell",
+        ("F6",),
+        N_("Tell"),
+        N_("Tell whoever comes, and the clients, of it; else nobody is told"),
+        ("bulk_executors",),
+    ),
+    Action(
         "bulk_executors.cancel", ("escape",), N_("Cancel"), N_("Leave the executors as they are"), ("bulk_executors",)
     ),
     Action("bulk_result.open", ("enter",), N_("Open"), N_("Open the order under the bar"), ("bulk_result",)),
