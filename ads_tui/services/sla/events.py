@@ -62,11 +62,11 @@ class Told:
 
 
 class EventReader:
-    """Reads the events of clocks; statuses and calendars are read once."""
+    """Reads the events of clocks; statuses and calendars are read once, the latter by `norms`."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._norms = NormReader(reading)
+        self.norms = NormReader(reading)
         self._bases: dict[str, str] | None = None
 
     def read(self, orders: Mapping[int, Mapping[str, Any]], fixed: Mapping[int, FixedNorms]) -> dict[int, Told]:
@@ -91,7 +91,7 @@ class EventReader:
     ) -> Event:
         if row.kind == "created":
             due = _moment(data["due"]) if "due" in data else _first_due(rows, order)
-            return Created(row.at, self._base(data["to"]), self._norms.norms(first), due)
+            return Created(row.at, self._base(data["to"]), self.norms.norms(first), due)
         if row.kind == "status":
             return StatusChanged(row.at, self._base(data["to"]), bool(data.get("pauses")))
         if row.kind == "undone":
@@ -101,7 +101,7 @@ class EventReader:
         if row.field == "due_by_hand":
             return DueSet(row.at, _moment(data.get("due")) if data["to"] else None)
         if row.field == "norms":
-            return NormsFixed(row.at, self._norms.norms(_fixed(data["to"])))
+            return NormsFixed(row.at, self.norms.norms(_fixed(data["to"])))
         since = _moment(data["to"])
         return Localized(row.at, since) if since else LocalizationTakenBack(row.at)
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ads_tui.domain.calendars import Interval
+from ads_tui.domain.calendars import Calendar, Interval
 from ads_tui.domain.sla_clocks import Clock, clocks
 from ads_tui.domain.sla_explained import counted, pauses, to_come
 from ads_tui.services.naming import not_found
 from ads_tui.services.sla.events import EventReader
 from ads_tui.services.sla.keeping import fixed_of, read_clocks
-from ads_tui.services.sla.norms import CALENDARS, RULES, VERSIONS, FixedNorms
+from ads_tui.services.sla.norms import CALENDARS, RULES, VERSIONS, FixedNorm, FixedNorms
 from ads_tui.store.order_rows import LARGEST_NUMBER, ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading
@@ -69,15 +69,18 @@ def explain(reading: Reading, number: int) -> Why:
     if order is None:
         raise not_found("order", number)
     fixed = fixed_of(read_clocks(reading, [number])[number].values())
-    told = EventReader(reading).read({number: dict(order)}, {number: fixed})[number]
+    reader = EventReader(reading)
+    told = reader.read({number: dict(order)}, {number: fixed})[number]
     found = clocks(told.events, reading.now)
-    calendars, (rule, source) = _calendars(reading, told.norms), _rule(reading, told.norms)
+    calendars, codes = reader.norms.calendars, _codes(reading, reader.norms.calendars)
+    present = {kind: codes[norm.calendar_version_id] for kind, norm in told.norms.items()}
+    rule, source = _rule(reading, told.norms)
     return Why(
         order=number,
         now=reading.now,
         rule=rule,
         source=source,
-        calendar=next((calendars[kind] for kind in _TELLING if kind in calendars), None),
+        calendar=next((present[kind] for kind in _TELLING if kind in present), None),
         due_at=found.due_at,
         is_forecast=found.due_is_forecast,
         by_hand=found.due_by_hand,
@@ -85,7 +88,7 @@ def explain(reading: Reading, number: int) -> Why:
         clocks=tuple(
             ClockWhy(
                 clock,
-                calendars.get(clock.kind) if clock.norm else None,
+                _calendar(clock, told.norms.get(clock.kind), calendars, codes),
                 tuple(counted(clock)),
                 tuple(pauses(clock, reading.now)),
                 tuple(to_come(clock, reading.now)),
@@ -95,14 +98,24 @@ def explain(reading: Reading, number: int) -> Why:
     )
 
 
-def _calendars(reading: Reading, norms: FixedNorms) -> Mapping[str, str]:
-    """The codes of the calendars in which norms run, by clock."""
-    versions = {norm.calendar_version_id for norm in norms.values()}
+def _codes(reading: Reading, versions: Mapping[int, Calendar]) -> Mapping[int, str]:
+    """The codes of calendars by the ids of their versions."""
     if not versions:
         return {}
     wanted = sa.select(VERSIONS.c.id, CALENDARS.c.code).join(CALENDARS, CALENDARS.c.id == VERSIONS.c.calendar_id)
-    codes = dict(reading.connection.execute(wanted.where(VERSIONS.c.id.in_(versions))).all())
-    return {kind: codes[norm.calendar_version_id] for kind, norm in norms.items()}
+    return dict(reading.connection.execute(wanted.where(VERSIONS.c.id.in_(versions))).all())
+
+
+def _calendar(
+    clock: Clock, present: FixedNorm | None, calendars: Mapping[int, Calendar], codes: Mapping[int, str]
+) -> str | None:
+    """The code of the calendar in which a clock runs: a result that is final may have come under former norms."""
+    if clock.norm is None:
+        return None
+    those = [version for version, calendar in calendars.items() if calendar == clock.norm.calendar]
+    if present is not None and present.calendar_version_id in those:
+        return codes[present.calendar_version_id]
+    return codes[those[0]]
 
 
 def _rule(reading: Reading, norms: FixedNorms) -> tuple[str | None, str | None]:

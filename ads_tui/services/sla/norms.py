@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ads_tui.domain.calendars import calendar_of_json
+from ads_tui.domain.calendars import Calendar, calendar_of_json
 from ads_tui.domain.hours import parse_days
 from ads_tui.domain.sla_events import Norm, Norms
 from ads_tui.domain.sla_rules import NORM_FIELDS, Conditions, Facts, Rule, ServiceNorms, choose
@@ -176,6 +176,11 @@ class NormReader:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._bodies: dict[int, str] = {}
+
+    @property
+    def calendars(self) -> Mapping[int, Calendar]:
+        """The calendars of all versions that were read."""
+        return {version: calendar_of_json(body) for version, body in self._bodies.items()}
 
     def load(self, versions: set[int]) -> None:
         """Read the bodies of these versions of calendars at once."""

@@ -94,6 +94,21 @@ def test_sl_12_a_break_is_told_though_nobody_has_recorded_it(world: World) -> No
     assert states(world, number)["reaction"] == "running"
 
 
+def test_sl_6_a_final_result_is_told_with_the_norm_and_calendar_it_came_under(world: World) -> None:
+    def furnish(work: Work) -> None:
+        add_calendar(work, "mondays", "mon 09:00-18:00")
+        keys = {"calendar": "mondays", "reaction_norm": "1h", "execution_norm": "1h"}
+        engine.add(work, NOUNS["service"], "seldom", "Seldom", keys.items())
+
+    world.do("admin", furnish)
+    number = world.order("quick")
+    edit(world.at("2026-08-20T09:00:00Z"), number, service="seldom")
+    found = why(world.at("2026-08-20T09:00:00Z"), number)
+    told = [(one.clock.state, one.clock.norm and one.clock.norm.seconds, one.calendar) for one in found.clocks[:2]]
+    assert told == [("broken", 900, "24x7"), ("not_started", 3600, "mondays")]
+    assert found.calendar == "mondays"
+
+
 def test_ro_3_an_order_that_is_not_seen_is_not_explained(world: World) -> None:
     number = world.order("quick", "twin-b")
     assert refused(why, world, number, by="nina") == ("not_found", "order")
