@@ -11,7 +11,7 @@ from ads_tui.console.actions import Registry
 from ads_tui.console.base_app import BaseApp
 from ads_tui.console.live import Changed
 from ads_tui.errors import AdsError
-from ads_tui.screens.notifications.storms import Storms
+from ads_tui.screens.notifications.storms import WITHIN_S, Storms
 from ads_tui.screens.sign_in import LockScreen
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # So many of the newest are looked at for toasts; more at once are only counted.
 _NEWEST = 50
-_LOOK_S = 5.0
 
 
 class NewsCame(Message):
@@ -87,21 +86,25 @@ class FollowingApp(BaseApp):
             self._tell_news(fresh, event.news)
 
     def _tell_news(self, fresh: "list[Told]", news: "News") -> None:
-        words = self._words()
+        words, waited = self._words(), self._storms.waits
         for told in reversed(fresh):
             if self._storms.takes(told.kind, news.storm, time.monotonic()):
                 self.tell(f"№ {told.number} · {words.line(told)}")
-            else:
-                self.set_timer(_LOOK_S, self._tell_of_storms)
+        if self._storms.waits and not waited:
+            self.set_timer(WITHIN_S, self._tell_of_storms)
         if news.rings:
             self.bell()
 
     def _tell_of_storms(self) -> None:
         from ads_tui.domain.notifications import KINDS
 
+        if self.session is None:
+            return
         words = self._words()
         for kind, count in self._storms.over(time.monotonic()).items():
             self.tell(words.digest(i18n._(KINDS[kind]), count))
+        if self._storms.waits:
+            self.set_timer(WITHIN_S, self._tell_of_storms)
 
     def _words(self) -> "Words":
         from ads_tui.services.notifications.texts import Words

@@ -21,6 +21,11 @@ class Storms:
         self._held[kind] += 1
         return False
 
+    @property
+    def waits(self) -> bool:
+        """Whether any are held."""
+        return bool(self._held)
+
     def over(self, now: float) -> dict[str, int]:
         """How many were held of the kinds whose minute is over; they are held no longer."""
         ended = [kind for kind in self._held if not self._shown[kind] or now - self._shown[kind][0] >= WITHIN_S]

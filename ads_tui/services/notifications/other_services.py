@@ -11,5 +11,5 @@ def send_by(url: str, subject: str, body: str) -> bool:
     import apprise
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
-    service = apprise.Apprise.instantiate(url)
-    return service is not None and bool(service.notify(title=subject, body=body))
+    service = apprise.Apprise()
+    return service.add(url) and bool(service.notify(title=subject, body=body, body_format=apprise.NotifyFormat.TEXT))

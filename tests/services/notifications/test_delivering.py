@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from ads_tui.domain.moments import iso_utc
 from ads_tui.domain.notifications import ASKED
@@ -242,6 +244,43 @@ def test_nt_6_a_client_gets_a_letter_without_anything_internal(world: World, mai
         f"Новый статус вашей заявки № {number}: Приостановлено",
     ]
     assert not [letter for letter in letters if "shouts" in letter.get_content() or "Ed" in letter.get_content()]
+
+
+def test_nt_6_a_client_without_an_address_gets_an_sms(world: World) -> None:
+    with web_service() as (port, bodies):
+        use(world, None, sms_url=f"json://127.0.0.1:{port}/{{phone}}")
+        number = world.order("wide", "oak1", "ed", client="zoltan")
+        world.status(number, "in_progress", by="ed")
+        try:
+            assert deliver(world.store) == Delivered(sent=1)
+        finally:
+            use(world, None, sms_url="none")
+    [body] = bodies
+    assert json.loads(body)["message"] == f"Новый статус вашей заявки № {number}: В работе"
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
+def test_nt_4_a_mail_server_that_wants_a_password_is_given_it(mailbox: Mailbox) -> None:
+    asked: list[tuple[bytes, bytes]] = []
+
+    def judge(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        asked.append((given.login, given.password))
+        return AuthResult(success=given.password == b"p@ss")
+
+    port = free_port()
+    guarded = Controller(
+        mailbox, hostname="127.0.0.1", port=port, authenticator=judge, auth_required=True, auth_require_tls=False
+    )
+    guarded.start()
+    letter = mail.Letter("ed@home.example", "№ 1", "words", "1.x", NOW)
+    try:
+        mailer = mail.Mailer(f"smtp://ads%40home.example:p%40ss@127.0.0.1:{port}", "")
+        mailer.send(letter)
+        mailer.close()
+    finally:
+        guarded.stop()
+    assert asked[0] == (b"ads@home.example", b"p@ss")
+    assert [(one["From"], one["Message-ID"]) for one in mailbox.letters] == [("ads@home.example", "<1.x@home.example>")]
 
 
 def test_nt_6_an_undone_change_that_was_not_sent_yet_is_not_sent_to_the_client(world: World, mailbox: Mailbox) -> None:
