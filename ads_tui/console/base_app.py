@@ -57,6 +57,13 @@ class BaseApp(TellingApp):
     .-flat TooSmall, .-tiny TooSmall {
         display: block;
     }
+    /* The library forgets `reverse` where it draws options: without colours nothing else would show the bar. */
+    OptionList:ansi > .option-list--option-highlighted {
+        text-style: bold underline;
+    }
+    OptionList:ansi:focus > .option-list--option-highlighted {
+        text-style: bold underline;
+    }
     Input, Input:focus {
         height: 1;
         padding: 0 1;

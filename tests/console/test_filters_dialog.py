@@ -104,6 +104,20 @@ async def test_fl_2_things_are_found_by_letters_and_what_is_ticked_stays_on_top(
         assert line(trial) == 'building:"Oak street, 2","Oak street, 1"'
 
 
+async def test_fl_2_letters_of_which_nothing_is_ticked_are_not_lost_silently(company: Store) -> None:
+    async with filters(company) as (trial, applied):
+        await trial.press(*"building", "down", "up", "down", "enter", *"oak 2", "ctrl+s")
+        assert isinstance(trial.app.screen, FiltersDialog)
+        assert "Nothing of this is ticked yet" in trial.shown()
+        await trial.press("enter", "ctrl+s")
+        await trial.until(lambda: applied)
+    assert applied == ['building:"Oak street, 2"']
+    async with filters(company) as (trial, applied):
+        await trial.press(*"building", "down", "up", "down", "enter", *"nowhere", "ctrl+s")
+        assert "Nothing is called like that" in trial.shown()
+        assert applied == []
+
+
 async def test_ro_3_only_what_the_employee_sees_is_offered(company: Store) -> None:
     add_employee(company, "nina", role="dispatcher", buildings="oak1")
     async with filters(company, "building:none", login="nina") as (trial, _applied):

@@ -31,7 +31,8 @@ def test_lb_1_every_label_is_there_or_waits_for_its_data() -> None:
 
 def test_lb_1_an_order_has_every_label_that_holds_for_it() -> None:
     kinds = ("reaction", "execution", "localization")
-    for messages, important, unread, *flags in product((0, 7), *[(False, True)] * 5):
+    for messages, marks in product((0, 7), product((False, True), repeat=5)):
+        important, unread, *flags = marks
         broken = [kind for kind, flag in zip(kinds, flags, strict=True) if flag]
         wanted = {"message": messages > 0, "important": important, "unread": unread}
         wanted |= {f"{kind}_broken": kind in broken for kind in kinds}

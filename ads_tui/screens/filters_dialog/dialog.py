@@ -311,6 +311,9 @@ class FiltersDialog(CountingDialog):
             self._go_to(unread)
             self.editor.fields.go_to_fault()
             return
+        if self.editor.values.is_asked:
+            self.editor.values.tell_unticked()
+            return
         line, tab = self.wanted.line, self.tab
 
         def operation(reading: Reading) -> OrderFilter:

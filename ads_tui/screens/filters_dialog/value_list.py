@@ -85,7 +85,7 @@ class ValueList(Guarded, Vertical):
 
     def compose(self) -> ComposeResult:
         """The line, the list, what is told of it."""
-        yield _Narrowing(placeholder=_("Type to narrow, Space ticks"), max_length=100, select_on_focus=False)
+        yield _Narrowing(placeholder=_("Type to narrow, Enter ticks"), max_length=100, select_on_focus=False)
         ticks = TickList()
         ticks.can_focus = False
         yield ticks
@@ -100,6 +100,20 @@ class ValueList(Guarded, Vertical):
     def line(self) -> Input:
         """The line."""
         return self.query_one(_Narrowing)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether letters stand in the line of which nothing was ticked."""
+        return bool(self.line.display and self.line.value.strip()) and not self._is_found
+
+    def tell_unticked(self) -> None:
+        """Say that the letters choose nothing by themselves, and take the keys."""
+        self.focus_here()
+        self._when_answered(self._say_unticked)
+
+    def _say_unticked(self) -> None:
+        if self.ticks.value_under_bar is not None:
+            self.query_one(ToldLine).tell(_("Nothing of this is ticked yet: Enter ticks it"))
 
     # What is shown
 

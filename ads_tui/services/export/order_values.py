@@ -88,7 +88,7 @@ class OrderValues:
         return lambda row: row[place]
 
     def _local(self, moment: datetime | None) -> datetime | None:
-        return None if moment is None else moment.astimezone(self._zone).replace(tzinfo=None)
+        return None if moment is None else moment.astimezone(self._zone).replace(tzinfo=None, microsecond=0)
 
     def _resume_on(self, moment: datetime | None, is_date: bool) -> date | None:
         local = self._local(moment)
