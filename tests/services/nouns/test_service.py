@@ -61,6 +61,7 @@ def desk(store: Store) -> Store:
         ("ask_again", "yes", True),
         ("appointment", "no", False),
         ("approval", "anna,role:supervisor,anna", ["anna", "role:supervisor", "anna"]),
+        ("calendar", "24x7", "24x7"),
         ("reaction_norm", "30m", "30m"),
         ("execution_norm", "1d90m", "1d1h30m"),
         ("localization_norm", "2h", "2h"),
@@ -104,6 +105,7 @@ def test_cl_17_a_new_service_has_the_defaults_of_the_table(store: Store) -> None
         "ask_again": False,
         "appointment": None,
         "approval": [],
+        "calendar": None,
         "reaction_norm": None,
         "execution_norm": None,
         "localization_norm": None,
@@ -136,7 +138,7 @@ def test_cl_17_a_new_service_has_the_defaults_of_the_table(store: Store) -> None
         ("type", "nothing", ("not_found", "type")),
         ("note", "x" * 50_001, ("invalid_value", "note")),
         ("crm_name", "x" * 256, ("invalid_value", "crm_name")),
-        ("calendar", "24x7", ("invalid_value", "key")),
+        ("calendar", "nights", ("not_found", "calendar")),
     ],
 )
 def test_cl_17_what_does_not_fit_a_key_is_refused(desk: Store, key: str, value: str, refused: tuple[str, str]) -> None:
