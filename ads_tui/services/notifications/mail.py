@@ -103,7 +103,8 @@ class Mailer:
         message["Date"] = format_datetime(letter.at)
         message["Message-ID"] = f"<{letter.name}@{self._sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.body)
+        # Every server passes it on as it is.
+        message.set_content(letter.body, cte="base64")
         return message
 
 
