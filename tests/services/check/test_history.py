@@ -147,8 +147,10 @@ def test_hi_2_a_history_rewritten_with_its_chain_is_found_by_an_earlier_digest(t
 @pytest.mark.parametrize("number", [1, 3, 6])
 def test_hi_2_an_order_removed_whole_is_found_by_an_earlier_digest(trial: Trial, number: int) -> None:
     earlier = saved(trial)
-    tables = ("history_events", "order_executors", "order_controllers", "order_texts", "comments")
+    tables = ("history_events", "order_executors", "order_controllers", "order_texts", "comments", "notifications")
+    told = f"(SELECT id FROM notifications WHERE order_number = {number})"
     trial.tamper(
+        *(f"DELETE FROM {table} WHERE notification_id IN {told}" for table in ("notification_reads", "deliveries")),
         *(f"DELETE FROM {table} WHERE order_number = {number}" for table in tables),
         f"DELETE FROM orders WHERE number = {number}",
     )
