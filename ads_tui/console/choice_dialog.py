@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ads_tui.console.layouts import other_readings
-from ads_tui.console.option_bar import MOVES, move_bar
+from ads_tui.console.option_bar import MOVES, PagedOptions, move_bar
 from ads_tui.console.safe_text import cells, fit, safe_line
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.text import words
@@ -66,7 +66,7 @@ class ChoiceDialog(ConsoleDialog[str]):
     def compose_body(self) -> ComposeResult:
         """The field and the list beneath."""
         yield Input(placeholder=_("Type to narrow"), max_length=60, select_on_focus=False)
-        yield OptionList(*self._options(self._choices), markup=False)
+        yield PagedOptions(*self._options(self._choices), markup=False)
         yield Static(_("Nothing is called like that"), classes="nothing")
 
     def on_mount(self) -> None:
@@ -101,7 +101,7 @@ class ChoiceDialog(ConsoleDialog[str]):
         """Move the bar while the field has the keys."""
         if event.key in MOVES:
             event.stop()
-            move_bar(self.query_one(OptionList), event.key)
+            move_bar(self.query_one(PagedOptions), event.key)
 
     def do_choice_cancel(self) -> None:
         """Close without choosing."""

@@ -1,4 +1,6 @@
-"""The bar of a list of options, moved while a line above the list has the keys."""
+"""Lists of options whose bar is moved, also from a line above the list that has the keys."""
+
+from typing import Literal
 
 from textual.widgets import OptionList
 
@@ -6,8 +8,14 @@ _ACTIONS = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "
 MOVES = frozenset(_ACTIONS)
 
 
-def move_bar(options: OptionList, key: str) -> None:
+class PagedOptions(OptionList):
+    """Options that have pages only where they have room: the library fails to find a page of a list without any."""
+
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        if self.scrollable_content_region:
+            super()._move_page(direction)
+
+
+def move_bar(options: PagedOptions, key: str) -> None:
     """Move the bar by one of `MOVES`, by an arrow also in a list that was filled and not laid out yet."""
-    # A list without room has no pages, and the library fails to find the one before.
-    if key in ("up", "down") or options.scrollable_content_region:
-        getattr(options, f"action_{_ACTIONS[key]}")()
+    getattr(options, f"action_{_ACTIONS[key]}")()

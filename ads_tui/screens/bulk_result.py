@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.holding import HoldsKeys
+from ads_tui.console.option_bar import PagedOptions
 from ads_tui.console.safe_text import content, safe_line
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
@@ -68,7 +69,7 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
     def compose_body(self) -> ComposeResult:
         """What was done, and the list."""
         yield Static(content(self._text))
-        yield OptionList(markup=False)
+        yield PagedOptions(markup=False)
 
     def on_resize(self) -> None:
         """What does not fit is scrolled to."""

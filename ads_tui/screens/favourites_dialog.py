@@ -15,6 +15,7 @@ from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.holding import HoldsKeys
 from ads_tui.console.keys import key_caption
+from ads_tui.console.option_bar import PagedOptions
 from ads_tui.console.safe_text import cells, content, fit, safe_line
 from ads_tui.console.scopes.favourites import FAVOURITES, FavouritesContext
 from ads_tui.console.screen import ConsoleDialog
@@ -91,7 +92,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
 
     def compose_body(self) -> ComposeResult:
         """The list, the whole line of the one under the bar, and the field for a name."""
-        yield OptionList(markup=False)
+        yield PagedOptions(markup=False)
         yield Static(id="line")
         with Vertical(id="naming"):
             yield Static(id="label")

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.holding import HoldsKeys
+from ads_tui.console.option_bar import PagedOptions
 from ads_tui.console.safe_text import content, safe_line
 from ads_tui.console.scopes.notifications import DIGEST as SCOPE
 from ads_tui.console.screen import ConsoleDialog
@@ -70,7 +71,7 @@ class ShiftDigestDialog(HoldsKeys, ConsoleDialog[None]):
     def compose_body(self) -> ComposeResult:
         """Of which shift, and the lists."""
         yield Static(id="shift")
-        yield OptionList(markup=False)
+        yield PagedOptions(markup=False)
 
     def on_resize(self) -> None:
         """What does not fit is scrolled to."""

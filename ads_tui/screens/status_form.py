@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.guarded import Guarded
+from ads_tui.console.option_bar import PagedOptions
 from ads_tui.console.safe_text import safe_line
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
@@ -63,7 +64,7 @@ class StatusForm(Guarded, VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The statuses and all that may be asked for."""
-        yield OptionList(id="statuses", markup=False)
+        yield PagedOptions(id="statuses", markup=False)
         yield AskedPeople(id="executors")
         yield AskedReasons(id="reasons")
         yield AskedLine(id="comment")

@@ -12,9 +12,10 @@ from textual.widgets.option_list import OptionDoesNotExist
 from textual.widgets.selection_list import Selection
 
 from ads_tui.console.glyphs import glyph
+from ads_tui.console.option_bar import PagedOptions
 
 
-class TickList(SelectionList[str]):
+class TickList(PagedOptions, SelectionList[str]):
     """Space and a click tick; Enter goes to whoever holds the list."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

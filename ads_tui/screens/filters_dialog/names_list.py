@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from ads_tui.console.choice_dialog import Choice, matching
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.guarded import Guarded
-from ads_tui.console.option_bar import MOVES, move_bar
+from ads_tui.console.option_bar import MOVES, PagedOptions, move_bar
 from ads_tui.console.safe_text import content, fit, safe_line
 from ads_tui.domain.filter_names import FilterName
 from ads_tui.i18n import _
@@ -63,7 +63,7 @@ class NamesList(Guarded, Vertical):
     def compose(self) -> ComposeResult:
         """The line and the list."""
         yield Input(placeholder=_("Type to narrow"), max_length=60, select_on_focus=False)
-        names = OptionList(markup=False)
+        names = PagedOptions(markup=False)
         names.can_focus = False
         yield names
         yield Static(content(_("Nothing is called like that")), classes="nothing")
@@ -130,7 +130,7 @@ class NamesList(Guarded, Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Move the bar while the line has the keys; to the right is what is edited."""
-        line, names = self.query_one(Input), self.query_one(OptionList)
+        line, names = self.query_one(Input), self.query_one(PagedOptions)
         if event.key in MOVES:
             event.stop()
             move_bar(names, event.key)

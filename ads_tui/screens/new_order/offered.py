@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ads_tui.console.option_bar import MOVES, move_bar
+from ads_tui.console.option_bar import MOVES, PagedOptions, move_bar
 from ads_tui.console.safe_text import cells, content, fit, safe_line
 
 _MOST_TITLE = 30
@@ -35,7 +34,7 @@ class Offer:
     mark: str = ""
 
 
-class OfferList(OptionList, can_focus=False):
+class OfferList(PagedOptions, can_focus=False):
     """The offers of the field that has the keys; the keys stay with the line above."""
 
     DEFAULT_CSS = """

@@ -10,6 +10,7 @@ from ads_tui import i18n
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.holding import HoldsKeys
 from ads_tui.console.live import Changed
+from ads_tui.console.option_bar import PagedOptions
 from ads_tui.console.safe_text import content, safe_line
 from ads_tui.console.scopes.notifications import NOTIFICATIONS, NotificationsContext
 from ads_tui.console.screen import ConsoleDialog
@@ -55,7 +56,7 @@ class NotificationsDialog(HoldsKeys, ConsoleDialog[None]):
 
     def compose_body(self) -> ComposeResult:
         """The list, and the whole of what is under the bar."""
-        yield OptionList(markup=False)
+        yield PagedOptions(markup=False)
         yield Static(id="line")
 
     def context(self) -> NotificationsContext:
