@@ -65,19 +65,20 @@ def why(store: Store) -> Why:
 
 def block(trial: Trial, title: str) -> str:
     found = [one for one in trial.app.screen.query(FactsBlock) if str(one.border_title).startswith(title)]
-    return next(str(one.render()) for one in found if one.region.height)
+    return next((str(one.render()) for one in found if one.region.height), "")
 
 
 async def test_sl_8_the_card_tells_each_clock_with_its_state_its_time_and_the_rule(house: Store) -> None:
     created = house.clock.now()
     later = at(house, (created + timedelta(minutes=12)).isoformat())
     async with card(later, 1, size=(120, 36)) as trial:
+        await trial.until(lambda: "Rule" in block(trial, "SLA"))
         told = " ".join(block(trial, "SLA").split())
         assert "Execution not started 10:00" in told
         assert "Localization running 0:18 left of 0:30 l" in told
         assert "Rule Floods Source Contract 12" in told
     async with card(house, 2, size=(80, 24)) as trial:
-        assert "no norm applies" in block(trial, "SLA")
+        await trial.until(lambda: "no norm applies" in block(trial, "SLA"))
 
 
 async def test_sl_8_the_clocks_count_while_the_card_is_open(house: Store) -> None:

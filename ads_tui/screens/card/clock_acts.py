@@ -17,6 +17,7 @@ class CardClocks(CardActs):
     def __init__(self, number: int, step: Callable[[int], int | None]) -> None:
         super().__init__(number, step)
         self.details: CardDetails | None = None
+        self._awaited: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -46,16 +47,26 @@ class CardClocks(CardActs):
             self.details = replace(self.details, why=why)
             self.show_clocks(why)
 
+    def do_what_awaited_the_order(self) -> None:
+        """Do what was asked for before the order had been read."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and self.is_current:
+            self.call_next(self.action_do, awaited)
+
     def do_card_why(self) -> None:
         """Explain the due."""
         from ads_tui.screens.card.why_popup import WhyPopup
 
-        if self.details is not None:
+        if self.details is None:
+            self._awaited = "card.why"
+        else:
             self.app.push_screen(WhyPopup(self.details.why, self.zone))
 
     def do_card_localized(self) -> None:
         """Mark the accident as localized, or take the mark back."""
         from ads_tui.screens.localized_dialog import ask_localized
 
-        if self.details is not None:
+        if self.details is None:
+            self._awaited = "card.localized"
+        else:
             ask_localized(self, self.details.why, self.zone, self.load)

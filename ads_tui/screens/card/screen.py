@@ -146,6 +146,7 @@ class CardScreen(CardLists, CardClocks):
         else:
             self._load_tab()
         self.refresh_actions()
+        self.do_what_awaited_the_order()
 
     def _unread(self, error: AdsError) -> None:
         """The order could not be read: one that is not there or not visible sends back to where one came from."""
