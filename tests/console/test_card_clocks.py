@@ -85,6 +85,7 @@ async def test_sl_8_the_clocks_count_while_the_card_is_open(house: Store) -> Non
     async with card(house, 1, size=(120, 36)) as trial:
         screen = trial.app.screen
         assert isinstance(screen, CardScreen)
+        await trial.until(lambda: "running" in block(trial, "SLA"))
         # The console's store, an hour on: nobody has recorded the break.
         trial.app._store = at(house, (house.clock.now() + timedelta(hours=1)).isoformat())
         screen.look_at_clocks()
