@@ -108,13 +108,13 @@ async def test_fl_2_letters_of_which_nothing_is_ticked_are_not_lost_silently(com
     async with filters(company) as (trial, applied):
         await trial.press(*"building", "down", "up", "down", "enter", *"oak 2", "ctrl+s")
         assert isinstance(trial.app.screen, FiltersDialog)
-        assert "Nothing of this is ticked yet" in trial.shown()
+        await trial.until(lambda: "Nothing of this is ticked yet" in trial.shown())
         await trial.press("enter", "ctrl+s")
         await trial.until(lambda: applied)
     assert applied == ['building:"Oak street, 2"']
     async with filters(company) as (trial, applied):
         await trial.press(*"building", "down", "up", "down", "enter", *"nowhere", "ctrl+s")
-        assert "Nothing is called like that" in trial.shown()
+        await trial.until(lambda: "Nothing is called like that" in trial.shown())
         assert applied == []
 
 

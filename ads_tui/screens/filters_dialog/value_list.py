@@ -109,7 +109,9 @@ class ValueList(Guarded, Vertical):
     def tell_unticked(self) -> None:
         """Say that the letters choose nothing by themselves, and take the keys."""
         self.focus_here()
-        self._when_answered(self._say_unticked)
+        # What was asked for before and still waits for its answer comes first.
+        if self._waiting is None:
+            self._when_answered(self._say_unticked)
 
     def _say_unticked(self) -> None:
         if self.ticks.value_under_bar is not None:
