@@ -291,8 +291,7 @@ class BaseApp(TellingApp):
         if self._scheduling is not None:
             self._scheduling.close()
         if self.running_reads:
-            stopping = threading.Thread(target=self.running_reads.stop, kwargs={"given_up_only": False}, daemon=True)
-            stopping.start()
+            threading.Thread(target=self.running_reads.stop_all, daemon=True).start()
 
 
 def _driver_class() -> type[Driver] | None:

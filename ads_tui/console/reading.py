@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ads_tui.store.work import Reading
 
 
+# How soon a read that was between two statements is interrupted again.
+_AGAIN_S = 0.1
+
+
 class Outcome(Message):
     """How a read or a write of a group has ended; told to the screen that asked."""
 
@@ -70,11 +74,21 @@ class RunningReads:
                 self._connections.pop(worker, None)
 
     def stop(self, *, given_up_only: bool) -> None:
-        """Interrupt reads, called from a thread: a Postgres server takes a moment to hear of it."""
+        """Interrupt reads, called from a thread: a Postgres server takes a moment to hear of it.
+
+        One that is between two statements goes on, and stays within reach of the next who stops it.
+        """
         with self._lock:
-            for worker in list(self._connections):
+            for worker, connection in self._connections.items():
                 if worker.is_cancelled or not given_up_only:
-                    _interrupt(self._connections.pop(worker))
+                    _interrupt(connection)
+
+    def stop_all(self) -> None:
+        """Interrupt every read, called from a thread, until none is left: a console that ends waits for them."""
+        never = threading.Event()
+        while self._connections:
+            self.stop(given_up_only=False)
+            never.wait(_AGAIN_S)
 
     def __len__(self) -> int:
         return len(self._connections)
