@@ -1,5 +1,6 @@
 """Finds a thing by the code that its list prints, or by its exact name (CL-11)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 
-from ads_tui.domain.text import clean_line, fold
+from ads_tui.domain.text import clean_line, excerpt, fold
 from ads_tui.errors import InputError, NotFoundError
 from ads_tui.i18n import N_
 from ads_tui.store.work import Reading
@@ -86,3 +87,15 @@ def _statements(model: type[Named]) -> tuple[Select[Any], Select[Any]]:
 def not_found(field: str, text: object) -> NotFoundError:
     """The answer for what does not exist and for what may not be seen alike (RO-3)."""
     return NotFoundError("not_found", N_("There is no {field} {text}"), field=field, text=text)
+
+
+def demand_word(word: str, table: Iterable[str], field: str) -> None:
+    """Refuse, as InputError `invalid_value`, a word that a fixed list does not have (CL-8)."""
+    if word not in table:
+        raise InputError(
+            "invalid_value",
+            N_("There is no {field} {word}; there are: {choices}"),
+            field=field,
+            word=excerpt(word),
+            choices=", ".join(table),
+        )

@@ -9,14 +9,14 @@ from sqlmodel import col
 
 from ads_tui.domain.codes import parse_code
 from ads_tui.domain.rights import ADMINISTRATOR, RIGHTS, SECTIONS
-from ads_tui.domain.text import excerpt, fold, required_line
+from ads_tui.domain.text import fold, required_line
 from ads_tui.errors import Faults, InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Service
 from ads_tui.models.people import Employee, Role, RoleService
 from ads_tui.services import audit
 from ads_tui.services.administrators import demand_one_left, lock_administrators
-from ads_tui.services.naming import find_thing
+from ads_tui.services.naming import demand_word, find_thing
 from ads_tui.services.notifications.matrix import Matrix, change_role_cell, demand_words
 from ads_tui.services.nouns.engine import flush_unless_taken
 from ads_tui.store.work import Reading, Work
@@ -159,7 +159,7 @@ def _take(work: Work, code: str, words: Sequence[str], table: Iterable[str], fie
     faults = Faults()
     for word in words:
         with faults:
-            _demand_known(word, table, field)
+            demand_word(word, table, field)
     with faults:
         role = find_thing(work, Role, code, "role")
         work.session.refresh(role, with_for_update=True)
@@ -167,17 +167,6 @@ def _take(work: Work, code: str, words: Sequence[str], table: Iterable[str], fie
         work.actor.require("admin")
     faults.raise_first()
     return role, frozenset(words)
-
-
-def _demand_known(word: str, table: Iterable[str], field: str) -> None:
-    if word not in table:
-        raise InputError(
-            "invalid_value",
-            N_("There is no {field} {word}; there are: {choices}"),
-            field=field,
-            word=excerpt(word),
-            choices=", ".join(table),
-        )
 
 
 def _demand_words(words: Sequence[str], field: str) -> None:

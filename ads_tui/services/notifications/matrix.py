@@ -7,14 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from ads_tui.domain.notifications import CHANNELS, KINDS, is_on_by_default
-from ads_tui.domain.text import excerpt
-from ads_tui.errors import Faults, InputError
-from ads_tui.i18n import N_
+from ads_tui.errors import Faults
 from ads_tui.models.columns import table_of
 from ads_tui.models.notifications import EmployeeNotification, RoleNotification
 from ads_tui.models.people import Role
 from ads_tui.services import audit
 from ads_tui.services.employees import EmployeeView, find_employee, views_of
+from ads_tui.services.naming import demand_word
 from ads_tui.store.work import Reading, Work
 
 OF_ROLES, OF_EMPLOYEES = table_of(RoleNotification), table_of(EmployeeNotification)
@@ -98,11 +97,4 @@ def demand_words(faults: Faults, kind: str, channel: str, switch: str, switches:
     """Refuse, as InputError `invalid_value`, a kind, channel or switch that there is not."""
     for field, word, table in (("kind", kind, KINDS), ("channel", channel, CHANNELS), ("switch", switch, switches)):
         with faults:
-            if word not in table:
-                raise InputError(
-                    "invalid_value",
-                    N_("There is no {field} {word}; there are: {choices}"),
-                    field=field,
-                    word=excerpt(word),
-                    choices=", ".join(table),
-                )
+            demand_word(word, table, field)
