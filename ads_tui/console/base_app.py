@@ -19,6 +19,7 @@ from textual.screen import Screen
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Registry
+from ads_tui.console.drafts import close_keeper
 from ads_tui.console.forgetting import FORGET_EVERY_S, forget_closed
 from ads_tui.console.glyphs import PlainSigns, is_plain
 from ads_tui.console.keys import key_caption
@@ -285,7 +286,8 @@ class BaseApp(TellingApp):
             self._loop.call_soon_threadsafe(self.exit, None, 128 + number)
 
     def on_unmount(self) -> None:
-        """Stop listening, doing what is due, and reading what nobody will see."""
+        """Stop listening, doing what is due, keeping drafts, and reading what nobody will see."""
+        close_keeper(self)
         if self._live is not None:
             self._live.close()
         if self._scheduling is not None:

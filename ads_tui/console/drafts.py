@@ -117,8 +117,8 @@ class DraftKeeper:
         return here
 
     def close(self) -> None:
-        """Write what waits and end the thread."""
-        self.flush(LEAVING_S)
+        """End the thread once what waits is safe; whoever must be sure of that before he leaves calls `flush` first."""
+        self.flush()
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -133,7 +133,7 @@ class DraftKeeper:
     def _run(self) -> None:
         while True:
             with self._changed:
-                if self._closed:
+                if self._closed and self._is_safe():
                     return
                 now = time.monotonic()
                 due = min(self._waiting.items(), key=lambda one: one[1].due, default=None)
@@ -234,10 +234,17 @@ def keeper_of(host: "BaseApp") -> DraftKeeper:
     if known is not None:
         if known[0] == actor.id:
             return known[1]
-        known[1].flush()
+        known[1].close()
     keeper = DraftKeeper(host.store, actor, drafts_dir(host.store))
     _KEEPERS[host] = (actor.id, keeper)
     return keeper
+
+
+def close_keeper(host: "BaseApp") -> None:
+    """Let the keeper of a console that ends, end too."""
+    known = _KEEPERS.pop(host, None)
+    if known is not None:
+        known[1].close()
 
 
 def drafts_dir(store: "Store") -> Path:

@@ -174,13 +174,16 @@ def test_what_is_newer_in_the_database_is_offered_and_stays(desk: Store, anna: A
     folder = tmp_path / "drafts"
     first = keeper(gone(desk), anna, folder)
     first.keep("comment", "1", {"text": "old"})
+    first.flush(20)
     first.close()
     (path,) = folder.iterdir()
     path.write_text(path.read_text().replace("2026-08-20", "2026-08-19"))
     direct = keeper(desk, anna, tmp_path / "other")
     direct.keep("comment", "1", {"text": "new"})
+    direct.flush(20)
     direct.close()
     second = keeper(desk, anna, folder)
+    second.flush(20)
     second.close()
     (draft,) = drafts(desk, anna)
     assert draft.payload == {"text": "new"}
@@ -189,7 +192,9 @@ def test_what_is_newer_in_the_database_is_offered_and_stays(desk: Store, anna: A
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"employee": 1}', "null"])
 def test_a_spoiled_file_does_no_harm(desk: Store, anna: Actor, tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
-    keeper(desk, anna, tmp_path).close()
+    kept = keeper(desk, anna, tmp_path)
+    kept.flush(20)
+    kept.close()
     assert drafts(desk, anna) == []
 
 
