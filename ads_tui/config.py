@@ -29,6 +29,11 @@ def data_dir() -> Path:
     return user_data_path("ads-tui", appauthor=False)
 
 
+def exports_dir() -> Path:
+    """The directory in which exports are proposed to be; not created here."""
+    return data_dir() / "exports"
+
+
 def database_url(option: str | None = None) -> str:
     """The SQLAlchemy address of the database: `option` (--db), else ADS_DATABASE_URL, else SQLite in `data_dir()`."""
     return option or os.environ.get("ADS_DATABASE_URL", "").strip() or _sqlite_url("ads.sqlite3")

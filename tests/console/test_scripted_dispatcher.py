@@ -254,7 +254,7 @@ async def test_an_hour_of_anything_breaks_nothing_and_memory_stays_flat(
     company: tuple[Store, dict[str, str]], soak: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("ADS_DATA_DIR", str(tmp_path / "data"))
-    # Tables are written where one stands.
+    # A table named without a folder is written where one stands.
     monkeypatch.chdir(tmp_path)
     store, passwords = company
     store.perform(SYSTEM, lambda work: set_setting(work, "organization.name", "[b]Парк[/b]"))

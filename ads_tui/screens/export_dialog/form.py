@@ -13,7 +13,7 @@ from ads_tui.console.scopes.export import EXPORT
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _, ngettext
-from ads_tui.screens.export_dialog.place import look_at, read_place
+from ads_tui.screens.export_dialog.place import look_at, prepare, read_place
 from ads_tui.screens.export_dialog.running import ExportWish, grouped
 from ads_tui.screens.export_dialog.ticks import FieldTicks
 from ads_tui.screens.orders.tab_line import CAPTIONS
@@ -214,7 +214,7 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
 
         def check(_store: object) -> ExportWish:
             place = read_place(typed)
-            look_at(place)
+            prepare(place)
             return ExportWish(fields, typed, place)
 
         def done(wish: ExportWish) -> None:

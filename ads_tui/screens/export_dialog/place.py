@@ -5,6 +5,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from ads_tui.config import exports_dir
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
 from ads_tui.services.export.workbook import demand_excel_name
@@ -12,23 +13,15 @@ from ads_tui.services.imports.files import cannot_write
 
 
 def first_place(folder: Path | None, day: date) -> str:
-    """A file of the day that is not there yet: in the folder, else in the present one if it may be written, else home.
+    """A file of the day that is not there yet, in the folder, else among the exports of the data directory (CL-2).
 
     `~` stands for home. Asks the disk.
     """
     home = Path.home()
-    folder = folder or _present_folder() or home
+    folder = folder or exports_dir()
     names = (f"orders-{day.isoformat()}{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
     place = next(folder / name for name in names if not os.path.lexists(folder / name))
     return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else str(place)
-
-
-def _present_folder() -> Path | None:
-    try:
-        folder = Path.cwd()
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
 
 
 def read_place(text: str) -> Path:
@@ -44,6 +37,16 @@ def read_place(text: str) -> Path:
         return place.absolute()
     except OSError as error:
         raise cannot_write(place, error) from None
+
+
+def prepare(place: Path) -> None:
+    """Make the folder of exports where the file is to be in it, and see that a file can be; raises as `look_at`."""
+    if place.parent == exports_dir():
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(place, error) from None
+    look_at(place)
 
 
 def look_at(place: Path) -> bool:
