@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from ads_tui import i18n
-from ads_tui.clock import Clock, clock_from_environment
+from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Action, Registry
 from ads_tui.console.keymap import read_keymap
@@ -271,13 +271,14 @@ def make_app(
 def run_console(
     open_store: "Callable[[], Store]",
     import_home: Callable[[], Home],
+    clock: Clock,
     *,
     login: str | None = None,
     os_user: str | None = None,
     order: int | None = None,
     language_is_chosen: bool = False,
 ) -> int:
-    """Show the console until somebody leaves it; the exit code.
+    """Show the console until somebody leaves it; the exit code. `clock` is that of the store as well.
 
     Raises AdsError: without a terminal, for the user's own keys, and for a database that cannot be opened.
     """
@@ -289,7 +290,7 @@ def run_console(
         os_user=os_user,
         order=order,
         keymap=read_keymap(),
-        clock=clock_from_environment(),
+        clock=clock,
         language_is_chosen=language_is_chosen,
     )
     app.run()

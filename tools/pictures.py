@@ -45,7 +45,6 @@ _FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _FONTS = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
 
-@dataclass(frozen=True, slots=True)
 class StillClock(Clock):
     """Stands still without saying so on the screen."""
 

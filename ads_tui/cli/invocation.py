@@ -11,6 +11,7 @@ from ads_tui.errors import AccessError, InputError
 from ads_tui.i18n import N_
 
 if TYPE_CHECKING:
+    from ads_tui.clock import Clock
     from ads_tui.domain.actors import Actor
     from ads_tui.store.work import Reading, Store, Work
 
@@ -27,10 +28,10 @@ class Invocation:
     login: str | None = None
     lang: str | None = None
 
-    def store(self, *, checked: bool = True) -> "Store":
+    def store(self, *, checked: bool = True, clock: "Clock | None" = None) -> "Store":
         """The store of the chosen database; `checked` refuses one that is empty, older or newer.
 
-        Raises InputError, OutsideError.
+        It goes by `clock`, else by one of its own. Raises InputError, OutsideError.
         """
         from ads_tui.clock import clock_from_environment
         from ads_tui.config import database_url
@@ -38,7 +39,7 @@ class Invocation:
         from ads_tui.store.migrate import check_revision
         from ads_tui.store.work import Store
 
-        clock = clock_from_environment()
+        clock = clock or clock_from_environment()
         engine = make_engine(database_url(self.db))
         if checked:
             check_revision(engine)

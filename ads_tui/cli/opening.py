@@ -59,11 +59,14 @@ def open_as_asked(call: PlainCall) -> int:
 def open_console(order: int | None) -> int:
     """Show the console until somebody leaves it; the exit code. Raises AdsError."""
     from ads_tui.app import run_console
+    from ads_tui.clock import clock_from_environment
 
     login = current.login or os.environ.get("ADS_EMPLOYEE") or None
+    clock = clock_from_environment()
     return run_console(
-        current.store,
+        lambda: current.store(clock=clock),
         import_home,
+        clock,
         login=login,
         os_user=None if login else os_user(),
         order=order,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -26,6 +27,9 @@ from ads_tui.store.settings import Settings, load_settings
 T = TypeVar("T")
 _ATTEMPTS = 4
 _PAUSE_S = 0.05
+# A connection keeps beside it that the server's clock was read over it.
+_CLOCK_IS_KNOWN = "clock_is_known"
+_SERVER_NOW = sa.select(sa.func.clock_timestamp(type_=sa.DateTime(timezone=True)))
 
 
 @dataclass(slots=True)
@@ -154,7 +158,8 @@ class Store:
 
     def _perform_once(self, actor: Actor, operation: Callable[[Work], T], keep: bool) -> T:
         with self._writer.connect() as connection, connection.begin() as transaction:
-            work = Work(connection, actor, self.clock.now(), load_settings(connection))
+            settings = load_settings(connection)
+            work = Work(connection, actor, self._now(connection), settings)
             result = operation(work)
             work.flush()
             changes.announce(connection, work._touched, work.now)
@@ -169,11 +174,20 @@ class Store:
             with self.engine.connect() as connection:
                 _make_read_only(connection)
                 try:
-                    yield Reading(connection, actor, self.clock.now(), load_settings(connection))
+                    settings = load_settings(connection)
+                    yield Reading(connection, actor, self._now(connection), settings)
                 finally:
                     _end_read_only(connection)
         except DBAPIError as error:
             raise outside_error(error) from error
+
+    def _now(self, connection: Connection) -> datetime:
+        """The present moment; that of Postgres, whatever the machine's clock says (decision 11)."""
+        if connection.dialect.name == "postgresql":
+            anew = _CLOCK_IS_KNOWN not in connection.info
+            connection.info[_CLOCK_IS_KNOWN] = True
+            self.clock.follow(lambda: connection.execute(_SERVER_NOW).scalar_one(), anew=anew)
+        return self.clock.now()
 
 
 def _make_read_only(connection: Connection) -> None:

@@ -1,15 +1,19 @@
 """The unit of work and the rows of orders on both databases (decisions 1 and 3, CR-6)."""
 
 import sqlite3
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 
+from ads_tui.clock import Clock
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.errors import OutsideError, RuleError
 from ads_tui.models.ground import Setting
+from ads_tui.store.engine import make_engine
 from ads_tui.store.order_rows import EVENTS, LARGEST_NUMBER, ORDERS, allot_numbers, lock_orders
 from ads_tui.store.work import Store, Work, outside_error
 from tests.housing import add_order, furnish
@@ -181,3 +185,62 @@ def test_every_changed_order_is_told_once(store: Store) -> None:
     with store.reading(SYSTEM) as reading:
         told = reading.session.execute(sa.text("SELECT kind, key FROM changes WHERE kind = 'order'")).all()
     assert [tuple(row) for row in told] == [("order", str(number))]
+
+
+class Machine(Clock):
+    """The clock of a machine that is so far ahead of all others."""
+
+    ahead = timedelta(0)
+
+    def machine(self) -> datetime:
+        return super().machine() + self.ahead
+
+
+def distance(one: datetime, other: datetime) -> float:
+    return abs(one - other).total_seconds()
+
+
+def test_decision_11_on_postgres_machines_whose_clocks_differ_record_one_time(upgraded_postgres_url: str) -> None:
+    clocks = [Machine(), Machine()]
+    clocks[1].ahead = timedelta(hours=-1)
+    stores = [Store(make_engine(upgraded_postgres_url), clock) for clock in clocks]
+    first, second = [store.perform(SYSTEM, lambda work: work.now) for store in stores]
+    with stores[1].reading(SYSTEM) as reading:
+        server = reading.connection.execute(sa.text("SELECT clock_timestamp()")).scalar_one()
+    # Trials wait for a loaded machine, though not for minutes.
+    assert max(distance(first, second), distance(reading.now, server), distance(clocks[1].now(), server)) < 60
+    # The machine is put right, or wrong, while its process runs on the same connection.
+    for hours in (0, 5):
+        clocks[1].ahead = timedelta(hours=hours)
+        later = stores[1].perform(SYSTEM, lambda work: work.now)
+        assert distance(later, first) < 60
+    for store in stores:
+        store.engine.dispose()
+
+
+def test_decision_11_on_sqlite_and_where_it_is_fixed_the_clock_is_left_alone(store: Store) -> None:
+    assert store.perform(SYSTEM, lambda work: work.now) == store.clock.fixed
+    if store.engine.dialect.name == "sqlite":
+        ahead = Machine()
+        ahead.ahead = timedelta(hours=1)
+        now = Store(store.engine, ahead).perform(SYSTEM, lambda work: work.now)
+        assert distance(now, datetime.now(UTC)) > 3_000
+
+
+def test_decision_11_the_server_is_taken_to_have_answered_half_way() -> None:
+    clock = Clock()
+    server = datetime(2030, 1, 1, tzinfo=UTC)
+
+    def ask() -> datetime:
+        # An answer that is long on its way: the monotonic clock goes on by some of it.
+        asked = time.monotonic()
+        while time.monotonic() < asked + 0.04:
+            pass
+        return server
+
+    clock.follow(ask, anew=False)
+    assert server + timedelta(seconds=0.02) <= clock.now() < server + timedelta(seconds=60)
+    clock.follow(lambda: server + timedelta(days=1), anew=False)
+    assert clock.now() < server + timedelta(hours=1)
+    clock.follow(lambda: server + timedelta(days=1), anew=True)
+    assert clock.now() >= server + timedelta(days=1)
