@@ -112,11 +112,13 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
         place = self.query_one(OptionList).highlighted
         return None if place is None else self._refused[place].order
 
-    def _step(self, by: int) -> int | None:
-        """The order that stands before or after, and the bar with it."""
+    def _step(self, by: int, number: int) -> int | None:
+        """The order that stands before or after `number`, and the bar with it; None where it is none of these."""
         choices = self.query_one(OptionList)
-        if choices.highlighted is not None:
-            choices.highlighted = min(max(choices.highlighted + by, 0), len(self._refused) - 1)
+        places = [place for place, one in enumerate(self._refused) if one.order == number]
+        if not places:
+            return None
+        choices.highlighted = min(max(places[0] + by, 0), len(self._refused) - 1)
         return self._under_bar
 
     def do_bulk_result_close(self) -> None:

@@ -124,7 +124,7 @@ class ShiftDigestDialog(HoldsKeys, ConsoleDialog[None]):
         chosen = self.query_one(OptionList).highlighted_option
         if chosen is not None and chosen.id is not None:
             number = int(chosen.id.rpartition("-")[2])
-            self.app.push_screen(CardScreen(number, lambda _by: None))
+            self.app.push_screen(CardScreen(number, lambda _by, number: number))
 
     def do_digest_close(self) -> None:
         """Go back."""

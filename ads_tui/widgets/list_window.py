@@ -132,6 +132,15 @@ class ListWindow(Generic[R]):
         self._put_cursor(self._first + line)
         return True
 
+    def go_to(self, key: Hashable) -> bool:
+        """Put the cursor on a row; False where it is not loaded."""
+        if all(entry.key != key for entry in self._rows.shown):
+            return False
+        self._begin_move()
+        self._owed.clear()
+        self._put_cursor(self._rows.index(key))
+        return True
+
     def home(self) -> None:
         """Go to the first row."""
         self._go_far(Toward.START, 0 if self._rows.at_start and not self.newer else None)

@@ -142,6 +142,19 @@ class WindowedList(Guarded, Widget, Generic[R]):
         """Go to the last row."""
         self._steer(self.window.end)
 
+    def go_to(self, key: Hashable) -> bool:
+        """Put the cursor on a row that is loaded; False where it is not, and what is loaded is read again."""
+        found = False
+
+        def go() -> None:
+            nonlocal found
+            found = self.window.go_to(key)
+            if not found:
+                self.window.refresh()
+
+        self._steer(go)
+        return found
+
     def extend(self, by: int) -> None:
         """Move the cursor and select the rows passed."""
         if self.selectable:

@@ -85,7 +85,7 @@ async def card(
 ) -> AsyncIterator[Trial]:
     """A console on the card of an order."""
     async with console(store, login=login, size=size) as trial:
-        trial.app.push_screen(CardScreen(number, lambda _by: None))
+        trial.app.push_screen(CardScreen(number, lambda _by, number: number))
         await trial.until(shows(trial, CardScreen))
         await trial.until(lambda: f"№ {number}" in trial.shown())
         yield trial

@@ -111,7 +111,7 @@ async def card(
     number: int = 1,
     size: tuple[int, int] = WIDE,
     login: str = "anna",
-    step: Callable[[int], int | None] = lambda _by: None,
+    step: Callable[[int, int], int | None] = lambda _by, _number: None,
 ) -> AsyncIterator[Trial]:
     """A console that stands on the card of an order, which has been read."""
     async with console(store, size=size, login=login) as trial:
@@ -361,7 +361,7 @@ async def test_cd_2_the_tab_is_hidden_for_a_communal_order_and_its_key_says_why(
 
 async def test_cd_2_walking_to_an_order_without_activity_goes_to_main(house: Store) -> None:
     number = order(house, premise=None, client=None)
-    async with card(house, step=lambda _by: number) as trial:
+    async with card(house, step=lambda _by, _number: number) as trial:
         await trial.press("3")
         await trial.until(lambda: screen(trial).lists["activity"].cursor is not None)
         await trial.press("]")
@@ -506,7 +506,7 @@ async def test_many_events_are_shown_without_being_drawn(house: Store) -> None:
 
 async def test_ro_3_an_order_that_is_not_there_says_so_and_goes_back(house: Store) -> None:
     async with console(house) as trial:
-        trial.app.push_screen(CardScreen(999, lambda _by: None))
+        trial.app.push_screen(CardScreen(999, lambda _by, _number: None))
         await trial.until(lambda: any("Order 999 can be seen no longer" in toast for toast in trial.toasts))
         await trial.until(lambda: isinstance(trial.app.screen, TrialScreen))
 
@@ -599,7 +599,7 @@ async def test_r_4_opened_without_a_database_it_says_so_and_is_read_once_there_i
     outage = Outage(house)
     async with console(house, size=WIDE) as trial:
         outage.begin(trial)
-        trial.app.push_screen(CardScreen(1, lambda _by: None))
+        trial.app.push_screen(CardScreen(1, lambda _by, number: number))
         await trial.until(says(trial, "does not answer"))
         outage.end()
         await trial.until(says(trial, "Lift stopped", "─ Information"))

@@ -480,7 +480,10 @@ class WindowMachine(RuleBasedStateMachine):
             case _:
                 self.naive.remove(key, seen=change == "leave")
 
-    @rule(act=st.sampled_from(["move", "turn", "scroll", "extend", "go_to_line", "resize"]), by=st.integers(-12, 12))
+    @rule(
+        act=st.sampled_from(["move", "turn", "scroll", "extend", "go_to_line", "go_to", "resize"]),
+        by=st.integers(-12, 12),
+    )
     def steer(self, act: str, by: int) -> None:
         getattr(self.window, act)(by)
 

@@ -185,15 +185,23 @@ async def test_cr_6_clear_empties_the_form_after_asking_once(house: Store) -> No
         assert place(trial) == "client"
 
 
-async def test_from_a_card_the_client_and_the_place_are_there(house: Store) -> None:
+async def test_from_a_card_the_client_and_the_place_are_there_and_the_new_one_walks_from_its_place(
+    house: Store,
+) -> None:
     anna = sign_in(house, login="anna", os_user=None)
     given = NewOrder(service="leak", building="oak1", premise="12", client="petrov")
-    house.perform(anna, lambda work: create_order(work, given))
+    first, second = (house.perform(anna, lambda work: create_order(work, given)) for _ in range(2))
     async with orders(house) as trial:
-        await trial.press("enter")
-        await saved(trial)
+        await trial.press("down", "enter")
+        assert await saved(trial) == first
         await open_form(trial)
         assert (line(trial, "client"), line(trial, "premise"), place(trial)) == ("Petrov Andrey", "12", "service")
+        await trial.press(*"lift", "enter", "ctrl+s")
+        await trial.until(lambda: isinstance(trial.app.screen, CardScreen) and trial.app.screen.number > second)
+        home = next(one for one in trial.app.screen_stack if isinstance(one, OrdersScreen))
+        await trial.until(lambda: len(home.table.window.visible) == 3)
+        await trial.press("]")
+        await trial.until(lambda: isinstance(trial.app.screen, CardScreen) and trial.app.screen.number == second)
 
 
 async def test_at_80_by_24_every_field_can_be_reached_and_seen(house: Store) -> None:

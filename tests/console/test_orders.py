@@ -11,6 +11,7 @@ from ads_tui.screens.status_dialog import StatusDialog
 from ads_tui.services.accounts import sign_in
 from ads_tui.services.comments import add_comment, comments_of
 from ads_tui.services.orders.history import history_of
+from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
 from tests.console.order_lists import house, orders, row_of, screen, shows
 from tests.console.trial import console
@@ -130,10 +131,18 @@ async def test_se_1_typing_narrows_and_escape_shows_all_again(house: Store) -> N
         await trial.until(lambda: not screen(trial).shown and "Found: 3" in trial.shown())
 
 
-async def test_ls_4_the_console_opens_at_an_order(house: Store) -> None:
-    async with orders(house, order=2) as trial:
+async def test_ls_4_the_console_opens_at_an_order_and_walks_from_its_place_if_the_list_has_it(house: Store) -> None:
+    house.perform(SYSTEM, lambda work: change_status(work, 3, StatusWish("cancelled", "well")))
+    async with orders(house, order=3) as trial:
         await trial.until(shows(trial, CardScreen))
-        await trial.until(lambda: "№ 2" in trial.shown())
+        await trial.until(lambda: "№ 3" in trial.shown())
+        await trial.press("]")
+        assert trial.toasts == ["Order 3 is not in the part of the list that was read: nothing stands beside it there"]
+        await trial.press("escape")
+        screen(trial).open_order(1)
+        await trial.until(lambda: "№ 1" in trial.shown() and screen(trial).table.cursor == 2)
+        await trial.press("]")
+        assert "no next order" in trial.toasts[-1] and screen(trial).table.cursor == 1
 
 
 async def test_lb_6_opening_the_card_takes_the_unread_mark_off(house: Store) -> None:
@@ -161,7 +170,7 @@ async def test_r6_hostile_text_is_shown_as_text(house: Store) -> None:
 
 async def test_an_order_no_longer_visible_says_so_and_the_console_lives_on(house: Store) -> None:
     async with orders(house) as trial:
-        trial.app.push_screen(CardScreen(999, lambda _by: None))
+        trial.app.push_screen(CardScreen(999, lambda _by, number: number))
         await trial.until(lambda: any("999" in toast for toast in trial.toasts))
         await trial.press("escape")
         await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))

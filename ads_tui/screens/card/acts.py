@@ -6,9 +6,9 @@ from ads_tui.console.screen import ConsoleScreen
 
 
 class CardActs(ConsoleScreen):
-    """The acts of the card of order `number`; `step` moves the list beneath and answers the order that stands there."""
+    """The acts of the card of order `number`; `step` moves the list beneath and answers the order beside it there."""
 
-    def __init__(self, number: int, step: Callable[[int], int | None]) -> None:
+    def __init__(self, number: int, step: Callable[[int, int], int | None]) -> None:
         super().__init__()
         self.number = number
         self.step = step

@@ -14,7 +14,7 @@ _LOOK_S = 30.0
 class CardClocks(CardActs):
     """`details` are those of the order that is shown, None while none has been read."""
 
-    def __init__(self, number: int, step: Callable[[int], int | None]) -> None:
+    def __init__(self, number: int, step: Callable[[int, int], int | None]) -> None:
         super().__init__(number, step)
         self.details: CardDetails | None = None
         self._awaited: str | None = None

@@ -75,10 +75,13 @@ class CardLists(CardMoves):
             table.restart()
         self._count(tab, details)
 
-    def step_in_list(self, by: int) -> int | None:
-        """The order that stands before or after in the list of the present tab, and the cursor with it."""
+    def step_in_list(self, by: int, number: int) -> int | None:
+        """The order that stands before or after `number` in the list of the present tab, and the cursor with it.
+
+        None where `number` is not among the orders loaded, which are read again then.
+        """
         table = self.table
-        if table is None:
+        if table is None or not table.go_to(("order", number) if table is self.lists["activity"] else number):
             return None
         table.move(by)
         row = table.row

@@ -39,7 +39,7 @@ _AGAIN_S = 1.0
 
 
 class CardScreen(CardLists, CardClocks):
-    """The card of one order; `step` moves the list beneath and answers the order that stands there."""
+    """The card of one order; `step` moves the list beneath and answers the order that stands beside this one."""
 
     SCOPE = CARD
     AUTO_FOCUS = ""
@@ -56,7 +56,7 @@ class CardScreen(CardLists, CardClocks):
     }
     """
 
-    def __init__(self, number: int, step: Callable[[int], int | None]) -> None:
+    def __init__(self, number: int, step: Callable[[int, int], int | None]) -> None:
         super().__init__(number, step)
         self._tab = "main"
         self._main = MainPane(id="main")
@@ -327,8 +327,11 @@ class CardScreen(CardLists, CardClocks):
         self._walk(-1)
 
     def _walk(self, by: int) -> None:
-        number = self.step(by)
-        if number is not None and number != self.number:
+        number = self.step(by, self.number)
+        if number is None:
+            text = _("Order {number} is not in the part of the list that was read: nothing stands beside it there")
+            self.host.tell(text.format(number=self.number))
+        elif number != self.number:
             self._show_order(number)
         else:
             self.host.tell(

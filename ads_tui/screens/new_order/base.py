@@ -50,7 +50,7 @@ class FormScreen(HoldsKeys, ConsoleScreen):
     }
     """
 
-    def __init__(self, step: Callable[[int], int | None], order: int | None = None) -> None:
+    def __init__(self, step: Callable[[int, int], int | None], order: int | None = None) -> None:
         """`order` is one whose client and place the new one begins with."""
         super().__init__()
         self.step = step

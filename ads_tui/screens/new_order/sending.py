@@ -119,6 +119,8 @@ class SendingScreen(FormScreen):
         from ads_tui.screens.card.screen import CardScreen
 
         app, card = self.app, CardScreen(number, self.step)
+        # The list beneath has not heard of the order yet: it looks for it before it is walked.
+        self.step(0, number)
         self.dismiss(None)
         app.push_screen(card)
         if commenting:

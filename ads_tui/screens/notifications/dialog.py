@@ -136,7 +136,7 @@ class NotificationsDialog(HoldsKeys, ConsoleDialog[None]):
         entry = self._under_bar
         if entry is not None and not self.holding:
             self._count_as_read(entry)
-            self.app.push_screen(CardScreen(entry.told.number, lambda _by: None))
+            self.app.push_screen(CardScreen(entry.told.number, lambda _by, number: number))
 
     def do_notifications_read(self) -> None:
         """Count the one under the bar as read, and go to the next."""

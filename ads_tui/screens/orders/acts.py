@@ -17,7 +17,7 @@ class OrderActs(ConsoleScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        # The order that the card above was last opened or stepped to.
+        # The order that the card above was last stepped to, or from.
         self._on_card: int | None = None
 
     def reread(self) -> None:
@@ -103,19 +103,25 @@ class OrderActs(ConsoleScreen):
         """Show the card of an order."""
         from ads_tui.screens.card.screen import CardScreen
 
-        self._on_card = number
+        self._on_card = None
         self.app.push_screen(CardScreen(number, self.step))
 
-    def step(self, by: int) -> int | None:
-        """The order that stands before or after in the list, and the cursor with it; None while it is being read.
+    def step(self, by: int, number: int) -> int | None:
+        """The order that stands before or after `number` in the list, and the cursor with it.
 
-        What was awaited by the step before, or another order than the card showed, comes without a further step.
+        `number` itself where there is none, or while it is being read: what was awaited by the step before comes
+        without a further step. None where `number` is not among the orders loaded; beneath a card the list hears no
+        news, so they are read again then.
         """
-        if self.table.window.is_settled and self.table.cursor == self._on_card:
+        if number != self._on_card:
+            if not self.table.go_to(number):
+                return None
+            self._on_card = number
+        if self.table.window.is_settled and self.table.cursor == number:
             self.table.move(by)
         cursor = self.table.cursor
         if not self.table.window.is_settled or not isinstance(cursor, int):
-            return None
+            return number
         self._on_card = cursor
         return cursor
 

@@ -174,7 +174,9 @@ class ThingCardScreen(ConsoleScreen):
         if isinstance(event.key, int):
             self.app.push_screen(CardScreen(event.key, self._step))
 
-    def _step(self, by: int) -> int | None:
+    def _step(self, by: int, number: int) -> int | None:
+        if not self.table.go_to(number):
+            return None
         self.table.move(by)
         cursor = self.table.cursor
         return cursor if isinstance(cursor, int) else None
