@@ -114,7 +114,13 @@ def _judge(course: Course) -> Clock:
             break
     counted = seen if judged == course.until else view_of(course, era, course.until)
     # What was due when it was broken stays so, whatever is counted later.
-    return _clock(course, counted, seen.due_at if broken_at else counted.due_at, broken_at)
+    due_at = seen.due_at if broken_at else counted.due_at
+    if broken_at is None and course.recorded:
+        # It broke by a clock that was set back since; what is written down is exact to the second.
+        if due_at is None or due_at.replace(microsecond=0) != course.recorded.due:
+            due_at = course.recorded.due
+        broken_at = max([due_at, *(one.at for one in eras if one.seq < course.recorded.seq)])
+    return _clock(course, counted, due_at, broken_at)
 
 
 def _clock(course: Course, view: View, due_at: datetime | None, broken_at: datetime | None) -> Clock:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from ads_tui.domain.calendars import Calendar, Interval
-from ads_tui.domain.sla_events import Era, Life, Norm, Round, Stage
+from ads_tui.domain.sla_events import Break, Era, Life, Norm, Round, Stage
 
 Kind = Literal["reaction", "execution", "localization"]
 
@@ -25,13 +25,17 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a clock runs through; `start` is None until it starts, unless its norm is statutory."""
+    """What a clock runs through; `start` is None until it starts, unless its norm is statutory.
+
+    `recorded` is the break of it that was written down first.
+    """
 
     kind: Kind
     round: Round
     first: bool
     start: datetime | None
     end: End | None
+    recorded: Break | None
     now: datetime
 
     @property
@@ -63,7 +67,7 @@ def reaction_of(life: Life) -> Course:
     """From creation to the first `in_progress`; `done` without one ends it too."""
     first = life.rounds[0]
     end = first.start or first.closing
-    return Course("reaction", first, True, first.begin, _end_of(end), life.now)
+    return Course("reaction", first, True, first.begin, _end_of(end), _recorded(life, "reaction"), life.now)
 
 
 def execution_of(life: Life, place: int) -> Course:
@@ -75,6 +79,7 @@ def execution_of(life: Life, place: int) -> Course:
         place == 0,
         here.start.at if here.start else None,
         _end_of(here.closing),
+        _recorded(life, "execution", place),
         life.now,
     )
 
@@ -85,7 +90,15 @@ def localization_of(life: Life) -> Course:
     end = _end_of(first.closing)
     if mark and (end is None or mark.seq < end.seq):
         end = End(mark.seq, mark.since, mark.at, True)
-    return Course("localization", first, True, first.begin, end, life.now)
+    return Course("localization", first, True, first.begin, end, _recorded(life, "localization"), life.now)
+
+
+def _recorded(life: Life, kind: Kind, place: int | None = None) -> Break | None:
+    """The first break of a kind that was written down, in the round at `place` where only those count."""
+    first = 0 if place is None else life.rounds[place].seq
+    following = () if place is None else life.rounds[place + 1 : place + 2]
+    those = (one for one in life.breaks if one.kind == kind and one.seq > first)
+    return next((one for one in those if not following or one.seq < following[0].seq), None)
 
 
 def _end_of(stage: Stage | None) -> End | None:

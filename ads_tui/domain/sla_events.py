@@ -98,7 +98,19 @@ class NormsFixed:
     norms: Norms
 
 
-Event = Created | StatusChanged | StatusUndone | DueSet | Localized | LocalizationTakenBack | NormsFixed
+@dataclass(frozen=True, slots=True)
+class BreakRecorded:
+    """Somebody wrote down that a clock of this kind had broken, and when it had been due: that is final (SL-6).
+
+    It tells nothing that the other events do not tell as well, unless the clock by which it broke was set back.
+    """
+
+    at: datetime
+    kind: str
+    due: datetime
+
+
+Event = Created | StatusChanged | StatusUndone | DueSet | Localized | LocalizationTakenBack | NormsFixed | BreakRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +163,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """That a clock had broken: the place of its record, the kind of clock, when it had been due."""
+
+    seq: int
+    kind: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
-    """An order's events in order: its rounds and the mark that stands; `now` is not before the last event."""
+    """An order's events in order: its rounds, the mark that stands, what was written down of breaks.
+
+    `now` is not before the last event.
+    """
 
     rounds: Sequence[Round]
     mark: Mark | None
+    breaks: Sequence[Break]
     now: datetime
 
 
@@ -173,9 +198,13 @@ def life_of(events: Iterable[Event], now: datetime) -> Life:
     """
     stages: list[Stage] = []
     eras: list[Era] = []
+    breaks: list[Break] = []
     mark: Mark | None = None
     at: datetime | None = None
     for seq, event in enumerate(events):
+        if isinstance(event, BreakRecorded):
+            breaks.append(Break(seq, event.kind, event.due))
+            continue
         at = max(at, event.at) if at else event.at
         match event:
             case Created():
@@ -186,6 +215,8 @@ def life_of(events: Iterable[Event], now: datetime) -> Life:
             case StatusUndone():
                 # The first is the creation, which is no change.
                 del stages[max(len(stages) - 1, 1) :]
+                # What broke by the change did not break.
+                breaks.clear()
             case DueSet():
                 eras.append(replace(eras[-1], seq=seq, at=at, due=event.due, due_seq=seq))
             case NormsFixed():
@@ -196,7 +227,7 @@ def life_of(events: Iterable[Event], now: datetime) -> Life:
                 mark = None
     if at is None or not stages:
         raise ValueError("a life begins with a creation")
-    return Life(_rounds(stages, eras), mark, max(now, at))
+    return Life(_rounds(stages, eras), mark, breaks, max(now, at))
 
 
 def _rounds(stages: Sequence[Stage], eras: Sequence[Era]) -> list[Round]:

@@ -7,6 +7,7 @@ from ads_tui.domain.calendars import Calendar
 from ads_tui.domain.hours import ROUND_THE_CLOCK, parse_hours
 from ads_tui.domain.sla_clocks import Clocks, clocks, due_soon_at
 from ads_tui.domain.sla_events import (
+    BreakRecorded,
     Created,
     DueSet,
     Event,
@@ -247,6 +248,29 @@ def test_sl_7_a_clock_that_was_set_back_takes_nothing_away() -> None:
     assert (done.met_at, done.used) == (at("12:00"), hours(0))
     by_hand = order(DueSet(at("10:05"), at("11:30")), ("12:00", "in_progress"))
     assert look(by_hand, "11:00").execution.state == "broken"
+
+
+def test_sl_6_a_break_that_was_written_down_outlives_a_clock_set_back() -> None:
+    events = order(("10:30", "in_progress"), BreakRecorded(at("14:30"), "execution", at("14:30")))
+    found = look(events, "12:00").execution
+    assert (found.state, found.due_at, found.broken_at) == ("broken", at("14:30"), at("14:30"))
+    # Neither a pause, nor another due, nor an end in good time by that clock mends it.
+    for more in (
+        (("12:10", "paused"), ("13:00", "in_progress")),
+        (DueSet(at("12:10"), at("tue 10:00")),),
+        (("12:10", "done"),),
+    ):
+        later = look(order(("10:30", "in_progress"), *events[2:], *more), "13:10").execution
+        assert (later.state, later.due_at, later.broken_at) == ("broken", at("14:30"), at("14:30"))
+    assert look(events, "12:00").reaction.state == "met"
+
+
+def test_sl_6_a_break_of_before_a_reopening_or_an_undoing_is_none_of_what_follows() -> None:
+    broken = order(("10:30", "in_progress"), BreakRecorded(at("14:30"), "execution", at("14:30")))
+    again = [*broken, *order(("15:00", "done"), ("15:10", "reopened"), ("15:20", "in_progress"))[1:]]
+    assert look(again, "15:30").execution.state == "running"
+    assert look(again, "15:30").earlier[0].state == "broken"
+    assert look([*broken, StatusUndone(at("12:00"))], "12:10").execution.state == "not_started"
 
 
 def test_sl_9_the_reminder_comes_at_the_later_of_its_two_moments() -> None:

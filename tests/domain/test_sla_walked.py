@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ads_tui.domain.calendars import Calendar
 from ads_tui.domain.sla_clocks import Clock, clocks
 from ads_tui.domain.sla_events import (
+    BreakRecorded,
     Created,
     DueSet,
     Event,
@@ -298,7 +299,9 @@ def test_sl_6_a_result_is_final_whatever_happens_later(trial: tuple[Walk, list[E
     reversals = (StatusUndone, LocalizationTakenBack)
     kept = [event for event in events if not isinstance(event, reversals)]
     results: dict[str, tuple[str, datetime | None, datetime | None]] = {}
+    recorded: list[Event] = []
     for count in range(1, len(kept) + 1):
+        recorded.append(kept[count - 1])
         ahead = kept[count].at if count < len(kept) else kept[-1].at + timedelta(days=300)
         for moment in (ahead - timedelta(microseconds=1), ahead):
             found = clocks(kept[:count], max(moment, kept[count - 1].at))
@@ -307,3 +310,11 @@ def test_sl_6_a_result_is_final_whatever_happens_later(trial: tuple[Walk, list[E
                     assert (clock.state, clock.met_at, clock.broken_at) == results[clock.kind]
                 elif clock.state in ("met", "broken", "stopped"):
                     results[clock.kind] = clock.state, clock.met_at, clock.broken_at
+                    if clock.state == "broken" and clock.due_at:
+                        recorded.append(BreakRecorded(moment, clock.kind, clock.due_at))
+    # That breaks were written down changes nothing, unless the clock was set back: then they stay.
+    assert clocks(recorded, ahead) == clocks(kept, ahead)
+    back = clocks(recorded, kept[0].at)
+    assert {clock.kind: clock.broken_at for clock in (back.reaction, back.localization) if clock.state == "broken"} == {
+        kind: broken_at for kind, (state, _met_at, broken_at) in results.items() if state == "broken"
+    }

@@ -52,7 +52,7 @@ def time_told(clock: Clock, why: Why) -> str:
     """How much of a clock is left, or was used, or how long ago it broke."""
     norm = clock.norm.time if clock.norm else None
     if clock.state == "broken" and clock.broken_at and clock.ended_at is None:
-        return _("{time} ago").format(time=span_text(why.now - clock.broken_at))
+        return _("{time} ago").format(time=span_text(max(why.now - clock.broken_at, timedelta(0))))
     if clock.state in ("running", "paused") and clock.left is not None:
         left = span_text(max(clock.left, timedelta(0)))
         if clock.by_hand or norm is None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ads_tui.domain.sla_events import (
+    BreakRecorded,
     Created,
     DueSet,
     Event,
@@ -31,7 +32,7 @@ _EVENTS = (
     .where(
         EVENTS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)),
         sa.or_(
-            EVENTS.c.kind.in_(("created", "status")),
+            EVENTS.c.kind.in_(("created", "status", "sla")),
             sa.and_(EVENTS.c.kind == "undone", EVENTS.c.field == "status"),
             sa.and_(EVENTS.c.kind == "edited", EVENTS.c.field.in_(_TOLD_BY)),
         ),
@@ -84,7 +85,8 @@ class EventReader:
         changes = [data for row, data in rows if row.field == "norms"]
         first = _fixed(changes[0]["from"]) if changes else fixed
         last = _fixed(changes[-1]["to"]) if changes else fixed
-        return Told([self._event(row, data, rows, order, first) for row, data in rows], last)
+        events = [self._event(row, data, rows, order, first) for row, data in rows if not _is_met(row, data)]
+        return Told(events, last)
 
     def _event(
         self, row: Any, data: Mapping[str, Any], rows: Sequence[_Row], order: Mapping[str, Any], first: FixedNorms
@@ -94,6 +96,8 @@ class EventReader:
             return Created(row.at, self._base(data["to"]), self.norms.norms(first), due)
         if row.kind == "status":
             return StatusChanged(row.at, self._base(data["to"]), bool(data.get("pauses")))
+        if row.kind == "sla":
+            return BreakRecorded(row.at, row.field, datetime.fromisoformat(data["due"]))
         if row.kind == "undone":
             return StatusUndone(row.at)
         if row.field == "due_at":
@@ -110,6 +114,11 @@ class EventReader:
             found = self._reading.connection.execute(sa.select(_STATUSES.c.code, _STATUSES.c.base))
             self._bases = dict(found.all())
         return self._bases[code]
+
+
+def _is_met(row: Any, data: Mapping[str, Any]) -> bool:
+    """Whether a row tells a result that was good: nothing but what ended the clock decides about that."""
+    return row.kind == "sla" and not (data["to"] == "broken" and data.get("due"))
 
 
 def norms_told(reading: Reading, numbers: Sequence[int]) -> dict[int, FixedNorms]:

@@ -1,17 +1,20 @@
 """What is kept beside an order of its clocks: due, states, results in history, what is to be done (SL-1 … SL-9)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from ads_tui.domain.moments import iso_utc
+from ads_tui.services.check.running import check_database
 from ads_tui.services.due_work import WORK
 from ads_tui.services.orders.bulk_status import change_statuses
 from ads_tui.services.orders.editing import Edit, edit_order
 from ads_tui.services.orders.opening import take_order
 from ads_tui.services.orders.statuses import StatusWish
 from ads_tui.services.orders.undoing import undo_batch
+from ads_tui.services.sla.explaining import explain
 from ads_tui.services.sla.keeping import CLOCKS, keep_time
 from ads_tui.store.order_rows import ORDERS
 from tests.services.world import World
@@ -110,6 +113,27 @@ def test_sl_6_a_break_is_recorded_once_at_the_moment_it_was_due(world: World) ->
     assert states(world, number)["reaction"] == "broken"
     # It goes on being late until somebody begins.
     assert next_due(world, number) == "2026-08-20T08:15:00Z"
+
+
+def test_sl_6_a_break_that_was_recorded_stays_one_although_the_clock_is_set_back(world: World) -> None:
+    number, begun = world.order("quick"), world.order("quick", "oak1", "ed")
+    late, back = world.at("2026-08-20T09:00:00Z"), world.at("2026-08-20T08:05:00Z")
+    for each in (number, begun):
+        keep(late, each)
+    due_at = due(world, number)
+    edit(back, number, priority="high")
+    back.status(begun, "in_progress")
+    for then in (back, late):
+        for each in (number, begun):
+            keep(then, each)
+            assert states(world, each)["reaction"] == "broken"
+            why = then.read("admin", partial(explain, number=each))
+            [clock] = [one.clock for one in why.clocks if one.clock.kind == "reaction"]
+            assert (clock.state, _iso(clock.broken_at)) == ("broken", "2026-08-20T08:15:00Z")
+        found = back.read("system", lambda reading: check_database(reading).problems)
+        assert [one for one in found if one.order in (number, begun)] == []
+    assert results(world, number) == results(world, begun) == [("reaction", "broken")]
+    assert due(world, number) == due_at
 
 
 def test_st_10_a_result_does_not_move_the_last_change(world: World) -> None:
