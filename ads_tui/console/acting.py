@@ -12,6 +12,7 @@ from textual.worker import Worker, get_current_worker
 
 from ads_tui.console.actions import EVERYWHERE, Action, Context
 from ads_tui.console.compositor import RowsCompositor
+from ads_tui.console.forgetting import forget_worker
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.live import Changed, together
 from ads_tui.console.reading import Failed, Loaded, Outcome, Refused
@@ -218,6 +219,7 @@ class ActingScreen(Guarded, Screen[S]):
                 outcome = Failed(group, worker, error)
             if not worker.is_cancelled:
                 self.post_message(outcome)
+            forget_worker()
 
         return self.run_worker(work, thread=True, exclusive=exclusive, exit_on_error=False, group=group)
 

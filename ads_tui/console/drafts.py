@@ -118,8 +118,10 @@ class DraftKeeper:
 
     def close(self) -> None:
         """End the thread once what waits is safe; whoever must be sure of that before he leaves calls `flush` first."""
-        self.flush()
         with self._changed:
+            for key, waiting in self._waiting.items():
+                if not waiting.in_file:
+                    self._waiting[key] = replace(waiting, due=0)
             self._closed = True
             self._changed.notify_all()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual.app import App
+from textual.worker import active_worker
 
 # Seconds between two looks: what is held meanwhile is little.
 FORGET_EVERY_S = 10.0
@@ -19,3 +20,11 @@ def forget_closed(app: App[Any]) -> None:
     for screen in app.screen_stack:
         for widget in screen.walk_children(with_self=True):
             widget.displayed_children  # noqa: B018 - asking is what renews it
+
+
+def forget_worker() -> None:
+    """Let go, at the end of a thread's work, of who asked for it: an idle thread would hold his screen until its next.
+
+    The library notes the worker in the thread, and takes it back never.
+    """
+    active_worker.set(None)  # type: ignore[arg-type]

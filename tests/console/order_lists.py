@@ -45,6 +45,7 @@ async def orders(
     """A console whose list has been read and counted."""
     async with console(store, size=size, home=OrdersScreen, order=order, login=login, may_fail=may_fail) as trial:
         await trial.until(lambda: screen(trial).found is not None and screen(trial).table.window.is_loaded)
+        await trial.answered()
         yield trial
 
 

@@ -24,7 +24,7 @@ from ads_tui.services.accounts import sign_in
 from ads_tui.services.export.ticks import remember_fields, remembered_fields
 from ads_tui.store.work import Store
 from tests.console.order_lists import house, orders, screen, shows
-from tests.console.trial import LONG_S, Trial
+from tests.console.trial import BRIEF_S, LONG_S, Trial
 from tests.housing import add_order
 
 __all__ = ["house"]
@@ -214,6 +214,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 
 
 async def begin(trial: Trial, gate: Gate) -> None:
+    trial.patience_s = BRIEF_S
     await trial.press("enter")
     await trial.until(shows(trial, ExportProgress))
     await trial.until(gate.reached.is_set)

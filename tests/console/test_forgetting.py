@@ -28,3 +28,18 @@ async def test_p11_a_screen_that_was_closed_is_held_by_nothing(desk: Store) -> N
         gc.collect()
         # The one that was closed last may still be held by what has not been asked since.
         assert [one() for one in closed[:-2]] == [None] * 4
+
+
+async def test_p11_a_thread_that_has_answered_does_not_hold_who_asked(desk: Store) -> None:
+    async with console(desk) as trial:
+        screen = TrialScreen()
+        await trial.app.push_screen(screen)
+        answers: list[int] = []
+        worker = weakref.ref(screen.ask(lambda _store: 1, answers.append, group="trial"))
+        await trial.until(lambda: answers)
+        await trial.press()
+        trial.messages.clear()
+        await trial.app.pop_screen()
+        del screen
+        gc.collect()
+        assert worker() is None

@@ -22,7 +22,7 @@ from ads_tui.widgets.list_pages import PageRead, PageWanted
 from ads_tui.widgets.order_pages import read_orders
 from tests.console.order_lists import house, orders, screen, shows
 from tests.console.test_asking import Outage
-from tests.console.trial import Trial
+from tests.console.trial import BRIEF_S, Trial
 from tests.housing import add_order
 
 __all__ = ["house"]
@@ -123,6 +123,7 @@ async def test_a_key_right_after_a_move_acts_on_the_order_that_the_cursor_came_t
     gate = Gate(monkeypatch)
     async with orders(many, (80, 24)) as trial:
         gate.open.clear()
+        trial.patience_s = BRIEF_S
         trial.app.simulate_key("end")
         trial.app.simulate_key(key)
         await trial.until(lambda: not screen(trial).table.window.is_settled and not screen(trial).ready)
@@ -144,6 +145,7 @@ async def test_walking_from_card_to_card_passes_over_no_order_that_is_still_bein
         card = trial.app.screen
         assert isinstance(card, CardScreen)
         gate.open.clear()
+        trial.patience_s = BRIEF_S
         seen = [card.number]
         while True:
             await trial.press("]")

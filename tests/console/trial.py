@@ -25,7 +25,8 @@ from ads_tui.store.work import Store
 
 PASSWORD = "a long enough password"
 LONG_S = 20.0
-_ASKED_S = 0.3
+# For a trial that holds answers back.
+BRIEF_S = 0.1
 
 
 def not_now(_context: Context) -> AdsError | None:
@@ -84,6 +85,8 @@ class Trial:
     app: ConsoleApp
     pilot: Pilot[int]
     messages: list[Message] = field(default_factory=list)
+    # How long answers are waited for after a key.
+    patience_s: float = LONG_S
     _told: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hook(self, message: Message) -> None:
@@ -102,17 +105,18 @@ class Trial:
             await self.pilot.pause(0)
 
     async def press(self, *keys: str) -> None:
-        """Press keys as fast as a terminal delivers them, and wait until all are dealt with and what they ask is there.
-
-        What takes long to be answered is not waited for.
-        """
+        """Press keys as fast as a terminal delivers them, and wait until all are dealt with and answered."""
         for key in keys:
             name = key if len(key) > 1 else sign_name(key)
             self.app.post_message(events.Key(name, character(name) if len(key) > 1 else key))
         await self.pilot.pause(0)
         await self.until(lambda: self.app._exit or (self.app.is_at_rest and not self.app.is_holding()))
+        await self.answered()
+
+    async def answered(self) -> None:
+        """Wait until nothing is asked of the database any more, as long as `patience_s`."""
         with suppress(TimeoutError):
-            await self.until(lambda: not self.app.workers._workers, longest_s=_ASKED_S)
+            await self.until(lambda: not self.app.workers._workers, longest_s=self.patience_s)
 
     def resize(self, width: int, height: int) -> None:
         """Give the terminal another size, and do not wait for anything."""
@@ -178,11 +182,11 @@ async def console(
         told.set()
 
     async with app.run_test(size=size, notifications=True, message_hook=hook) as pilot:
-        trial = Trial(app, pilot, messages, told)
+        trial = Trial(app, pilot, messages, _told=told)
         if waits and (login is not None or os_user is not None):
             await trial.until(lambda: len(app.screen_stack) > 1 or app._exit)
         yield trial
     assert may_fail or app.failures == 0
 
 
-__all__ = ["LONG_S", "PASSWORD", "TRIAL", "Trial", "TrialScreen", "console"]
+__all__ = ["BRIEF_S", "LONG_S", "PASSWORD", "TRIAL", "Trial", "TrialScreen", "console"]
