@@ -97,7 +97,10 @@ _RANK = {code: rank for rank, code in enumerate(CODES)}
 
 
 class AdsError(Exception):
-    """A refusal that a person can act on: `code`, `message`, `field`, `details`."""
+    """A refusal that a person can act on: `code`, `message`, `field`, `details`.
+
+    `others` are what else was wrong with the same request, for forms, which tell all of it at once.
+    """
 
     exit_code: ClassVar[int] = 0
 
@@ -121,6 +124,7 @@ class AdsError(Exception):
         self.field = field
         self.details = dict(details or {})
         self.values = values
+        self.others: tuple[AdsError, ...] = ()
 
     @property
     def message(self) -> str:
@@ -172,7 +176,7 @@ class OutsideError(AdsError):
 
 
 class Faults:
-    """Collects refusals of one request and raises the one that CL-8 puts first.
+    """Collects refusals of one request and raises the one that CL-8 puts first, which knows the others.
 
     >>> faults = Faults()
     >>> with faults:
@@ -200,4 +204,6 @@ class Faults:
     def raise_first(self) -> None:
         """Raise the first fault by the order of `CODES`, the earliest of equals; nothing where there is none."""
         if self._found:
-            raise min(self._found, key=lambda error: _RANK[error.code])
+            first = min(self._found, key=lambda error: _RANK[error.code])
+            first.others = tuple(one for found in self._found for one in (found, *found.others) if one is not first)
+            raise first

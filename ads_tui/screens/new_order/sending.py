@@ -12,7 +12,6 @@ from ads_tui.console.reading import Failed
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.screens.new_order.base import FormScreen
-from ads_tui.screens.new_order.fields import Field
 from ads_tui.screens.new_order.offers import service_offer
 from ads_tui.screens.new_order.typed import FORM
 from ads_tui.services.drafts import drop_draft
@@ -66,7 +65,7 @@ class SendingScreen(FormScreen):
         self._sends = False
         self.keep()
         service = self.form.chosen.service
-        if service is None or not (error.field or "").startswith(FORM):
+        if service is None or not any((one.field or "").startswith(FORM) for one in (error, *error.others)):
             self.refuse(error)
             self.hold(False)
             return
@@ -92,17 +91,17 @@ class SendingScreen(FormScreen):
         self.hold(False)
 
     def refuse(self, error: AdsError) -> None:
-        """Tell the refusal at its field, and go there."""
-        field = self.form.field(error.field or "")
-        if field is None:
+        """Tell the refusal, and all others of the same sending, at their fields, and go to the first of those."""
+        if self.form.field(error.field or "") is None:
             super().refuse(error)
-        else:
-            self._refuse_at(field, error)
-
-    def _refuse_at(self, field: Field, error: AdsError) -> None:
-        self.form.focus_field(field)
-        field.refuse(field.message(error))
-        field.call_after_refresh(field.scroll_visible, animate=False)
+            return
+        # Of several at one field the first is told.
+        told = {one.field: one for one in reversed((error, *error.others))}
+        refused = [field for field in self.form.fields if field.key in told]
+        self.form.focus_field(refused[0])
+        for field in refused:
+            field.refuse(field.message(told[field.key]))
+        refused[0].call_after_refresh(refused[0].scroll_visible, animate=False)
 
     def on_failed(self, event: Failed) -> None:
         """Whatever failed, what is typed stays and is kept again; what is being sent is waited for."""
