@@ -90,6 +90,8 @@ def test_fl_2_what_is_typed_is_understood(kind: str, typed: tuple[str, ...], val
         (("20.08", ""), DateRange("2026-08-20")),
         (("21.08", ""), DateRange("2025-08-21")),
         (("21.08.2026", ""), DateRange("2026-08-21")),
+        (("20.12.2025", "10.1"), DateRange("2025-12-20", "2026-01-10")),
+        (("10.08", "31.12"), DateRange("2026-08-10", "2026-12-31")),
     ],
 )
 def test_fl_2_a_day_of_what_is_past_is_the_last_one(typed: tuple[str, ...], value: Value) -> None:
@@ -119,6 +121,12 @@ def test_fl_2_what_cannot_be_read_is_refused_at_its_field(kind: str, typed: tupl
         read_typed(kind, typed, TODAY)
     assert (caught.value.code, caught.value.field) == ("invalid_value", field)
     assert caught.value.message
+
+
+def test_fl_2_a_range_of_what_is_past_that_ends_before_it_begins_does_not_end_in_a_coming_year() -> None:
+    with pytest.raises(InputError) as caught:
+        read_typed("date", ("10.08", "01.08"), TODAY, is_past=True)
+    assert (caught.value.code, caught.value.field) == ("invalid_value", "to")
 
 
 def test_fl_2_words_of_dates_are_typed_in_the_language_of_the_console() -> None:

@@ -50,7 +50,8 @@ def read_typed(kind: str, typed: Sequence[str], today: date, *, is_past: bool = 
     """The value of what was typed, None for nothing; `today` is in the organization's zone.
 
     A day without a year is the nearest one, the last one where `is_past`, and as an end the next one from the beginning
-    on. Raises InputError `invalid_value` that names the field.
+    on, where `is_past` one of the same year unless a later one has been. Raises InputError `invalid_value` that names
+    the field.
     """
     texts = [" ".join(text.split()) if kind != "text" else text.strip() for text in typed]
     if not any(texts):
@@ -74,7 +75,7 @@ def _read_days(texts: Sequence[str], today: date, is_past: bool) -> list[str]:
     if begin is None:
         last = _read_day(texts[1], "to", lambda day: _without_future(day, today) if is_past else _nearest(day, today))
     else:
-        last = _read_day(texts[1], "to", lambda day: iso_date(day, begin, ahead=True))
+        last = _read_day(texts[1], "to", lambda day: _from_on(day, begin, today if is_past else None))
     return [first, last]
 
 
@@ -86,6 +87,14 @@ def _without_future(day: str, today: date) -> str:
     """The last such day; one with a year is what it is."""
     nearest = _nearest(day, today)
     return nearest if nearest <= today.isoformat() else iso_date(day, today - _YEAR, ahead=True)
+
+
+def _from_on(day: str, begin: date, past: date | None) -> str:
+    """The next such day from `begin` on; where none comes after the day `past`, not one of a coming year."""
+    found = iso_date(day, begin, ahead=True)
+    if past is None or found <= past.isoformat() or found[:4] == f"{begin.year}":
+        return found
+    return iso_date(day, date(begin.year, 1, 1), ahead=True)
 
 
 def _read_day(text: str, field: str, complete: Callable[[str], str]) -> str:
