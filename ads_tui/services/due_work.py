@@ -21,7 +21,7 @@ _PLANNED = sa.select(WORK.c.id, WORK.c.order_number, WORK.c.kind, WORK.c.subject
     WORK.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)),
     WORK.c.kind.in_(sa.bindparam("b_kinds", expanding=True)),
 )
-_INSERT = sa.insert(WORK)
+_INSERT = sa.insert(WORK).inline()
 _DELETE = sa.delete(WORK).where(WORK.c.id == sa.bindparam("b_id"))
 
 

@@ -44,9 +44,17 @@ def find_thing(
 
 
 def find_named(
-    reading: Reading, model: type[Named], text: str, field: str, *, where: tuple[ColumnElement[bool], ...] = ()
+    reading: Reading,
+    model: type[Named],
+    text: str,
+    field: str,
+    *,
+    among: tuple[ColumnElement[bool], ...] = (),
+    where: tuple[ColumnElement[bool], ...] = (),
 ) -> Thing:
     """The one thing whose code or exact name (case and ё/е ignored) is `text`, among those that fit `where`.
+
+    `among` are conditions that are the same on every call, for which the statements are kept.
 
     Raises InputError `field_required` for an empty text and `ambiguous` with the codes in `details.choices`;
     NotFoundError `not_found`; AccessError `not_signed_in`. `field` is named in all of them.
@@ -55,7 +63,7 @@ def find_named(
     if not wanted:
         raise InputError("field_required", N_("{field} must be given"), field=field)
     reading.actor.require_signed_in()
-    coded, named = _statements(model)
+    coded, named = _statements(model, among)
     by_code = reading.connection.execute(coded.where(*where) if where else coded, {"b_text": wanted}).first()
     if by_code is not None:
         return Thing(*by_code)
@@ -74,9 +82,9 @@ def find_named(
 
 
 @cache
-def _statements(model: type[Named]) -> tuple[Select[Any], Select[Any]]:
+def _statements(model: type[Named], among: tuple[ColumnElement[bool], ...]) -> tuple[Select[Any], Select[Any]]:
     """The statements that find by code and by name: building them anew costs more than running them."""
-    things = sa.select(*(sa.inspect(model).c[name] for name in ("id", "code", "name")))
+    things = sa.select(*(sa.inspect(model).c[name] for name in ("id", "code", "name"))).where(*among)
     text: sa.BindParameter[str] = sa.bindparam("b_text")
     return (
         things.where(model.code == text),

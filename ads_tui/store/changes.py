@@ -14,7 +14,8 @@ _CHUNK_BYTES = 7_900
 _MOST_CHUNKS = 4
 _KEPT_FOR = timedelta(hours=1)
 _TRIMMED_AT_ONCE = 20
-_INSERT = sa.insert(Change)
+_INSERT = sa.insert(Change).inline()
+_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("b_payload", type_=sa.String)))
 _TABLE = table_of(Change)
 _OLDEST = sa.select(_TABLE.c.id).order_by(_TABLE.c.id).limit(sa.bindparam("b_most", type_=sa.Integer))
 # Rows far ahead were written under a fixed clock (CL-2) and would otherwise stand before all others for years.
@@ -33,7 +34,7 @@ def announce(connection: Connection, touched: Iterable[tuple[str, str]], now: da
         trim(connection, now, len(rows) + _TRIMMED_AT_ONCE)
     else:
         for payload in payloads(rows):
-            connection.execute(sa.select(sa.func.pg_notify(CHANNEL, payload)))
+            connection.execute(_NOTIFY, {"b_payload": payload})
 
 
 def trim(connection: Connection, now: datetime, most: int) -> int:

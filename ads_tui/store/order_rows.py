@@ -26,8 +26,9 @@ _LOCK = (
     .order_by(ORDERS.c.number)
     .with_for_update(of=ORDERS)
 )
-_INSERT_ORDER = sa.insert(ORDERS)
-_INSERT_EVENT = sa.insert(EVENTS)
+_NEXT_NUMBERS = sa.text("SELECT nextval('orders_number_seq') FROM generate_series(1, :count)")
+_INSERT_ORDER = sa.insert(ORDERS).inline()
+_INSERT_EVENT = sa.insert(EVENTS).inline()
 _TOUCH_EXECUTORS = (
     sa.update(EXECUTORS)
     .where(EXECUTORS.c.order_number == sa.bindparam("b_number"))
@@ -140,7 +141,7 @@ def lock_orders(
     return {row["number"]: LockedOrder(dict(row), is_new=False) for row in rows}
 
 
-def allot_numbers(connection: Connection, count: int = 1) -> range | list[int]:
+def allot_numbers(connection: Connection, count: int = 1) -> Sequence[int]:
     """The next order numbers: unique, increasing, never given twice (CR-6).
 
     On SQLite the orders must be written before numbers are asked for again.
@@ -149,10 +150,7 @@ def allot_numbers(connection: Connection, count: int = 1) -> range | list[int]:
         # The writer's lock is held, so that nobody else can be given the same.
         last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'orders'").scalar() or 0
         return range(last + 1, last + 1 + count)
-    rows = connection.execute(
-        sa.text("SELECT nextval('orders_number_seq') FROM generate_series(1, :count)"), {"count": count}
-    )
-    return [row[0] for row in rows]
+    return connection.execute(_NEXT_NUMBERS, {"count": count}).scalars().all()
 
 
 def write_orders(connection: Connection, orders: Iterable[LockedOrder]) -> None:

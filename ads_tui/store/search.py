@@ -20,7 +20,7 @@ from ads_tui.store.order_rows import ORDERS
 
 TEXTS = table_of(OrderText)
 FOUND = sa.table("order_search", sa.column("rowid", sa.BigInteger))
-_INSERT = sa.insert(TEXTS)
+_INSERT = sa.insert(TEXTS).inline()
 # So many orders are read and written at once when a name changes.
 _BATCH = 1_000
 # A tsvector holds so many bytes of words, the tokens of access among them.

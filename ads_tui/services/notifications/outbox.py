@@ -32,7 +32,7 @@ STATUS_CHANGED = "status_changed"
 _TOLD_OF_BATCHES = (STATUS_CHANGED, "quality_control_needed", "approval_needed", "executor_assigned")
 
 _STAGES, _CONTACTS = table_of(ApprovalStage), table_of(ClientContact)
-_INSERT = sa.insert(NOTIFICATIONS)
+_INSERT = sa.insert(NOTIFICATIONS).inline()
 _NUMBERS: sa.BindParameter[int] = sa.bindparam("b_numbers", type_=sa.BigInteger, expanding=True)
 _PEOPLE = sa.union_all(
     sa.select(EXECUTORS.c.order_number, sa.literal("executors").label("party"), EXECUTORS.c.employee_id).where(

@@ -100,7 +100,7 @@ def create_order(work: Work, new: NewOrder) -> int:
     status = work.connection.execute(_STATUS, {"b_code": initial_status(draft.rules.traits)}).one()
     order = _new_row(work, draft, draft.rules, draft.building, status)
     work.record(order, "created", {"to": status.code, "due": iso_utc(draft.due_at) if draft.due_at else None})
-    clocks = begin_clocks(work, order)
+    clocks = begin_clocks(work, order, draft.rules.deciding)
     try:
         set_first_people(work, order, executors, default_controllers(work, draft.rules, place))
     except IntegrityError as error:

@@ -23,6 +23,7 @@ _TOLD = (
     .where(col(Client.id) == sa.bindparam("b_client"), col(Client.code).is_(None), ~col(Client.registered))
     .order_by(col(ClientContact.id))
 )
+_KNOWN = (col(Client.code).is_not(None),)
 _INSERT_CLIENT = sa.insert(table_of(Client))
 _INSERT_CONTACT = sa.insert(table_of(ClientContact))
 
@@ -39,9 +40,7 @@ def find_client(
     if client is not None and given:
         raise InputError("usage", N_("Give a known client or the name of a new one, not both"), field="client")
     if client is not None:
-        return find_named(
-            reading, Client, client, "client", where=(col(Client.code).is_not(None), *visible_clients(reading.actor))
-        )
+        return find_named(reading, Client, client, "client", among=_KNOWN, where=visible_clients(reading.actor))
     if given:
         required_line(name or "", "client_name")
         _contacts(reading, phone, email)

@@ -11,6 +11,7 @@ from ads_tui.models.catalogue import ApprovalStage, Service, ServicePerson, Serv
 from ads_tui.models.columns import table_of
 from ads_tui.models.people import Employee
 from ads_tui.services.nouns.service_form import form_of
+from ads_tui.services.sla.norms import DECIDING, Deciding, deciding
 from ads_tui.store.work import Reading
 
 _SERVICE = sa.bindparam("b_service", type_=sa.Integer)
@@ -28,6 +29,7 @@ _RULES = (
         _SERVICES.c.form,
         _SERVICES.c.max_executors,
         _SERVICES.c.use_controllers,
+        *DECIDING,
         col(ServicePerson.part),
         col(Employee.login),
         col(Employee.id).label("employee_id"),
@@ -52,6 +54,7 @@ class ServiceRules:
     form: Form
     max_executors: int
     use_controllers: bool
+    deciding: Deciding
     default_executors: dict[str, int]
     default_controllers: dict[str, int]
 
@@ -76,6 +79,7 @@ def rules_of(reading: Reading, service_id: int) -> ServiceRules:
         form=form_of(row.form),
         max_executors=row.max_executors,
         use_controllers=row.use_controllers,
+        deciding=deciding(row),
         default_executors={one.login: one.employee_id for one in rows if one.part == "executor"},
         default_controllers={one.login: one.employee_id for one in rows if one.part == "controller"},
     )

@@ -21,8 +21,8 @@ _BY_NUMBER = sa.select(_PREMISES.c.id, _PREMISES.c.code, _PREMISES.c.name).where
 
 def find_service(reading: Reading, text: str, field: str = "service") -> Thing:
     """A service within reach that is not archived."""
-    where = (*within_services(reading.actor, col(Service.id)), *_OFFERED)
-    return find_named(reading, Service, text, field, where=where)
+    where = within_services(reading.actor, col(Service.id))
+    return find_named(reading, Service, text, field, among=_OFFERED, where=where)
 
 
 def find_building(reading: Reading, text: str, field: str = "building") -> Thing:

@@ -15,7 +15,7 @@ from ads_tui.models.time import OrderClock
 from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, reminded_of
 from ads_tui.services.notifications.outbox import Happening, notify_each
 from ads_tui.services.sla.events import EventReader, Told
-from ads_tui.services.sla.norms import FixedNorm, FixedNorms, NormChooser, NormReader, Situation
+from ads_tui.services.sla.norms import Deciding, FixedNorm, FixedNorms, NormChooser, Situation
 from ads_tui.store.order_rows import EVENTS, LockedOrder
 from ads_tui.store.settings import Settings
 from ads_tui.store.work import Reading, Work
@@ -30,7 +30,7 @@ _LAST_AT = (
 _RESULTS = frozenset({"met", "broken"})
 _TIMED = (SLA_BROKEN, DUE_SOON)
 _OF_ORDERS = sa.select(CLOCKS).where(CLOCKS.c.order_number.in_(sa.bindparam("b_numbers", expanding=True)))
-_INSERT = sa.insert(CLOCKS)
+_INSERT = sa.insert(CLOCKS).inline()
 _HERE = (CLOCKS.c.order_number == sa.bindparam("b_number"), CLOCKS.c.kind == sa.bindparam("b_kind"))
 _DELETE = sa.delete(CLOCKS).where(*_HERE)
 _COLUMNS = ("norm_seconds", "calendar_version_id", "statutory", "rule_id", "state", "due_at", "breaks_at", "broken_at")
@@ -44,13 +44,14 @@ def situation_of(order: LockedOrder) -> Situation:
     )
 
 
-def begin_clocks(work: Work, order: LockedOrder) -> "BegunClocks":
+def begin_clocks(work: Work, order: LockedOrder, service: Deciding) -> "BegunClocks":
     """Fix the norms of a new order, and set its due; `write` follows once the order is in the database."""
-    fixed = NormChooser(work).choose(situation_of(order))
+    chooser = NormChooser(work, {order["service_id"]: service})
+    fixed = chooser.choose(situation_of(order))
     due = order["due_at"] if order["due_by_hand"] else None
     if not fixed and due is None:
         return BegunClocks(order, fixed, None)
-    event = Created(work.now, order["base_status"], NormReader(work).norms(fixed), due)
+    event = Created(work.now, order["base_status"], chooser.norms.norms(fixed), due)
     found = clocks([event], work.now)
     order.set(due_at=found.due_at, next_due_at=next_due(found))
     return BegunClocks(order, fixed, found)

@@ -1,8 +1,9 @@
 """Which norms an order is given, and in which version of a calendar (SL-2, SL-12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,18 +25,24 @@ _SERVICES, _BUILDINGS, _CLIENTS = table_of(Service), table_of(Building), table_o
 
 _NEWEST = sa.select(sa.func.max(VERSIONS.c.id)).group_by(VERSIONS.c.calendar_id)
 _PRESENT = (
-    sa.select(CALENDARS.c.code, VERSIONS.c.calendar_id, VERSIONS.c.id)
+    sa.select(CALENDARS.c.code, VERSIONS.c.calendar_id, VERSIONS.c.id, VERSIONS.c.body)
     .join(VERSIONS, VERSIONS.c.calendar_id == CALENDARS.c.id)
     .where(VERSIONS.c.id.in_(_NEWEST))
 )
 _BODIES = sa.select(VERSIONS.c.id, VERSIONS.c.body).where(VERSIONS.c.id.in_(sa.bindparam("b_ids", expanding=True)))
-_OWN = sa.select(
-    _SERVICES.c.id,
+# The columns of `services` that decide about norms.
+DECIDING: Sequence[Any] = (
     _SERVICES.c.type_id,
     _SERVICES.c.emergency,
     _SERVICES.c.calendar_id,
     *(_SERVICES.c[f"{name}_norm"] for name in NORM_FIELDS),
 )
+_OF_SERVICE = sa.select(*DECIDING).where(_SERVICES.c.id == sa.bindparam("b_service", type_=sa.Integer))
+_ORGANIZATION = sa.select(_BUILDINGS.c.organization_id).where(
+    _BUILDINGS.c.id == sa.bindparam("b_building", type_=sa.Integer)
+)
+_CATEGORY = sa.select(_CLIENTS.c.category).where(_CLIENTS.c.id == sa.bindparam("b_client", type_=sa.Integer))
+_IN_ORDER = sa.select(RULES).order_by(RULES.c.position, RULES.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +75,42 @@ class Situation:
     registered_at: datetime
 
 
-class NormChooser:
-    """Chooses norms for orders of one operation: rules, services and calendars are read once."""
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What of a service decides about the norms of its orders."""
 
-    def __init__(self, reading: Reading) -> None:
+    type_id: int | None
+    emergency: str
+    norms: ServiceNorms
+
+
+def deciding(row: Any) -> Deciding:
+    """The same from a row with the columns `DECIDING`."""
+    norms = ServiceNorms(row.calendar_id, *(getattr(row, f"{name}_norm") for name in NORM_FIELDS))
+    return Deciding(row.type_id, row.emergency, norms)
+
+
+class NormChooser:
+    """Chooses norms for orders of one operation: rules, services and calendars are read once, the latter by `norms`.
+
+    `services` are those, by id, that were read before.
+    """
+
+    def __init__(self, reading: Reading, services: Mapping[int, Deciding] = MappingProxyType({})) -> None:
         self._reading = reading
+        self.norms = NormReader(reading)
         self._rules = read_rules(reading)
         self._by_category = any(rule.conditions.client_category for rule in self._rules)
-        self._services: dict[int, Any] = {}
+        self._services = dict(services)
         self._organizations: dict[int, int | None] = {}
         self._versions: tuple[dict[int, int], int] | None = None
 
     def choose(self, situation: Situation) -> FixedNorms:
         """The norms that hold for an order now (SL-2)."""
         own = self._service(situation.service_id)
-        norms = ServiceNorms(own.calendar_id, *(getattr(own, f"{name}_norm") for name in NORM_FIELDS))
-        if not self._rules and not any(getattr(norms, name) for name in NORM_FIELDS):
+        if not self._rules and not any(getattr(own.norms, name) for name in NORM_FIELDS):
             return {}
-        choice = choose(self._rules, norms, self._facts(situation, own), self._reading.settings.zone)
+        choice = choose(self._rules, own.norms, self._facts(situation, own), self._reading.settings.zone)
         chosen = {name: found for name in NORM_FIELDS if (found := getattr(choice, name)) is not None}
         versions, organization = self._present() if chosen else ({}, 0)
         return {
@@ -98,17 +123,16 @@ class NormChooser:
             for name, norm in chosen.items()
         }
 
-    def _service(self, service_id: int) -> Any:
+    def _service(self, service_id: int) -> Deciding:
         if service_id not in self._services:
-            row = self._reading.connection.execute(_OWN.where(_SERVICES.c.id == service_id)).one()
-            self._services[service_id] = row
+            row = self._reading.connection.execute(_OF_SERVICE, {"b_service": service_id}).one()
+            self._services[service_id] = deciding(row)
         return self._services[service_id]
 
-    def _facts(self, situation: Situation, own: Any) -> Facts:
+    def _facts(self, situation: Situation, own: Deciding) -> Facts:
         category = None
         if self._by_category and situation.client_id is not None:
-            wanted = sa.select(_CLIENTS.c.category).where(_CLIENTS.c.id == situation.client_id)
-            category = self._reading.connection.execute(wanted).scalar()
+            category = self._reading.connection.execute(_CATEGORY, {"b_client": situation.client_id}).scalar()
         return Facts(
             type_id=own.type_id,
             service_id=situation.service_id,
@@ -123,8 +147,8 @@ class NormChooser:
 
     def _organization(self, building_id: int) -> int | None:
         if building_id not in self._organizations:
-            wanted = sa.select(_BUILDINGS.c.organization_id).where(_BUILDINGS.c.id == building_id)
-            self._organizations[building_id] = self._reading.connection.execute(wanted).scalar()
+            found = self._reading.connection.execute(_ORGANIZATION, {"b_building": building_id}).scalar()
+            self._organizations[building_id] = found
         return self._organizations[building_id]
 
     def _present(self) -> tuple[dict[int, int], int]:
@@ -133,13 +157,13 @@ class NormChooser:
             code = self._reading.settings.text("organization.calendar")
             organization = next(row.id for row in rows if row.code == code)
             self._versions = {row.calendar_id: row.id for row in rows}, organization
+            self.norms.keep({row.id: row.body for row in rows})
         return self._versions
 
 
 def read_rules(reading: Reading) -> list[Rule]:
     """All rules in their order, disabled ones too."""
-    rows = reading.connection.execute(sa.select(RULES).order_by(RULES.c.position, RULES.c.id))
-    return [rule_of(row) for row in rows]
+    return [rule_of(row) for row in reading.connection.execute(_IN_ORDER)]
 
 
 def rule_of(row: Any) -> Rule:
@@ -181,6 +205,10 @@ class NormReader:
     def calendars(self) -> Mapping[int, Calendar]:
         """The calendars of all versions that were read."""
         return {version: calendar_of_json(body) for version, body in self._bodies.items()}
+
+    def keep(self, bodies: Mapping[int, str]) -> None:
+        """Know the bodies of versions, by id, that were read with something else."""
+        self._bodies |= bodies
 
     def load(self, versions: set[int]) -> None:
         """Read the bodies of these versions of calendars at once."""
