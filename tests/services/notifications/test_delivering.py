@@ -3,10 +3,13 @@
 import http.server
 import json
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +30,7 @@ from ads_tui.services.notifications.spreading import DELIVERIES, spread
 from ads_tui.services.orders.bulk_status import change_statuses
 from ads_tui.services.orders.statuses import StatusWish
 from ads_tui.services.orders.undoing import undo_batch
+from ads_tui.services.settings import set_setting
 from tests.services.notifications.conftest import Mailbox, free_port, use
 from tests.services.world import NOW, World
 
@@ -257,6 +261,56 @@ def test_nt_6_a_client_without_an_address_gets_an_sms(world: World) -> None:
             use(world, None, sms_url="none")
     [body] = bodies
     assert json.loads(body)["message"] == f"Новый статус вашей заявки № {number}: В работе"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of 127.0.0.1 that nobody trusts, with its key."""
+    path = tmp_path_factory.mktemp("certificate") / "mail.pem"
+    words = "openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -days 2 -subj /CN=mail"
+    extra = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path), "-out", str(path.with_suffix(".crt"))]
+    subprocess.run([*words.split(), *extra], check=True, capture_output=True)
+    with path.open("a") as file:
+        file.write(path.with_suffix(".crt").read_text())
+    return path
+
+
+@contextmanager
+def secure_server(scheme: str, certificate: Path) -> Iterator[Mailbox]:
+    """A mail server that takes letters by TLS only."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    how: dict[str, Any] = {"ssl_context": context}
+    if scheme == "smtp+starttls":
+        how = {"tls_context": context, "require_starttls": True}
+    box = Mailbox(port=free_port())
+    server = Controller(box, hostname="127.0.0.1", port=box.port, **how)
+    server.start()
+    yield box
+    server.stop()
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_nt_4_letters_go_by_tls_to_a_server_whose_certificate_is_trusted(
+    world: World, certificate: Path, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with secure_server(scheme, certificate) as box:
+        world.do("admin", lambda work: set_setting(work, "smtp.url", f"{scheme}://127.0.0.1:{box.port}"))
+        number = world.order("wide", "oak1", "eve")
+        now = NOW
+        for minutes in (0, 1, 5, 30, 120):
+            now += timedelta(minutes=minutes)
+            assert deliver(world.at(now.isoformat()).store) == Delivered(failed=1)
+        assert box.letters == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+        second = world.order("wide", "oak1", "eve")
+        assert deliver(world.at(now.isoformat()).store) == Delivered(sent=1)
+        assert [letter["Subject"].split(" · ")[0] for letter in box.to("eve@home.example")] == [f"№ {second}"]
+        monkeypatch.delenv("SSL_CERT_FILE")
+        assert deliver(world.at((now + timedelta(hours=12)).isoformat()).store) == Delivered(failed=1)
+    [failed] = [one for one in world.read("admin", failed_notifications) if one.told.number == number]
+    assert (failed.recipient, failed.failed) == ("eve", ("email",))
+    assert failed.error == "the server's certificate is not trusted: self-signed certificate"
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
