@@ -1,8 +1,9 @@
 """What is to be done for orders at a moment: planned and withdrawn with the change that causes it (decision 12)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,12 +35,16 @@ class Planned:
     due_at: datetime
 
 
-def plan(work: Work, wanted: Mapping[int, Iterable[Planned]], kinds: Collection[str]) -> None:
-    """Let just `wanted`, by order, wait of these kinds; what is done already is not planned again.
+def planned(work: Work, numbers: Collection[int], kinds: Collection[str]) -> Sequence[Any]:
+    """The rows of `due_work` of orders and kinds, those that are done too."""
+    return work.connection.execute(_PLANNED, {"b_numbers": list(numbers), "b_kinds": list(kinds)}).all()
+
+
+def plan(work: Work, rows: Iterable[Any], wanted: Mapping[int, Iterable[Planned]]) -> None:
+    """Let just `wanted`, by order, wait in the place of its `planned` rows; what is done already is not planned again.
 
     The orders must be in the database.
     """
-    rows = work.connection.execute(_PLANNED, {"b_numbers": list(wanted), "b_kinds": list(kinds)}).all()
     known = {(row.order_number, row.kind, row.subject, row.due_at): row for row in rows}
     asked = {(number, each.kind, each.subject, each.due_at) for number, all_ in wanted.items() for each in all_}
     gone = [{"b_id": row.id} for key, row in known.items() if row.done_at is None and key not in asked]
@@ -62,11 +67,10 @@ def _insert(work: Work, keys: Iterable[tuple[int, str, str, datetime]]) -> None:
         work.connection.execute(_INSERT, rows)
 
 
-def reminded_of(work: Work, numbers: Iterable[int]) -> dict[int, str]:
-    """The latest due of which each order was reminded already (SL-9), as `subject` names it."""
-    statement = (
-        sa.select(WORK.c.order_number, sa.func.max(WORK.c.subject))
-        .where(WORK.c.order_number.in_(list(numbers)), WORK.c.kind == DUE_SOON, WORK.c.done_at.is_not(None))
-        .group_by(WORK.c.order_number)
-    )
-    return dict(work.connection.execute(statement).all())
+def reminded_of(rows: Iterable[Any]) -> dict[int, str]:
+    """The latest due of which each order was reminded already (SL-9), as `subject` names it, by `planned` rows."""
+    reminded: dict[int, str] = {}
+    for row in rows:
+        if row.kind == DUE_SOON and row.done_at is not None:
+            reminded[row.order_number] = max(reminded.get(row.order_number, ""), row.subject)
+    return reminded

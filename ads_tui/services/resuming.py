@@ -2,7 +2,7 @@
 
 from ads_tui.domain.moments import ResumeOn
 from ads_tui.domain.resuming import warnings_before
-from ads_tui.services.due_work import AUTO_RESUME, RESUME_WARNING, Planned, plan
+from ads_tui.services.due_work import AUTO_RESUME, RESUME_WARNING, Planned, plan, planned
 from ads_tui.store.order_rows import LockedOrder
 from ads_tui.store.work import Work
 
@@ -22,4 +22,4 @@ def plan_resuming(work: Work, order: LockedOrder) -> None:
                 for warning in warnings_before(resume_on, work.settings.zone, work.now)
             ),
         ]
-    plan(work, {order.number: wanted}, (AUTO_RESUME, RESUME_WARNING))
+    plan(work, planned(work, [order.number], (AUTO_RESUME, RESUME_WARNING)), {order.number: wanted})

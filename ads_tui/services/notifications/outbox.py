@@ -1,8 +1,9 @@
 """Writes who is to be told of what, in the transaction of the change itself (NT-2, NT-3, NT-6, NT-7)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from ads_tui.models.columns import table_of
 from ads_tui.models.notifications import Delivery, Notification
 from ads_tui.models.places import ClientContact
 from ads_tui.services.notifications.parties import CONTROLLERS, EMPLOYEES, onlookers
-from ads_tui.services.shifts import duty_at
+from ads_tui.services.shifts import Duty, duty_at
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Work
 
@@ -79,6 +80,7 @@ def notify_each(work: Work, happenings: Iterable[Happening]) -> None:
     heard = [one for one in happenings if work.source != "import" and (one.kind in WARNINGS or work.telling.employees)]
     people = _people_of(work, heard)
     rows: list[dict[str, Any]] = []
+    duty = cache(lambda: duty_at(work, work.now))
     for one in heard:
         if audience_rule(one.kind).parties == ("named",) and not one.named:
             continue
@@ -87,7 +89,7 @@ def notify_each(work: Work, happenings: Iterable[Happening]) -> None:
         here: Mapping[Party, set[int]] = people[one.order.number]
         if one.named:
             here = {"named": _unblocked(work, one.named)}
-        told = _told_once(work, one.order, one.kind, audience(one.kind, here, by=by))
+        told = _told_once(work, one, audience(one.kind, here, by=by), duty)
         rows += [_row(work, one, employee_id=employee) for employee in sorted(told.employees)]
         if told.party is not None:
             rows.append(_row(work, one, party=told.party))
@@ -182,13 +184,14 @@ def take_back(work: Work, order: LockedOrder, since: int) -> None:
     _insert(work, rows)
 
 
-def _told_once(work: Work, order: LockedOrder, kind: str, told: Audience) -> Audience:
+def _told_once(work: Work, happening: Happening, told: Audience, duty_now: Callable[[], Duty | None]) -> Audience:
     """The audience of a warning with stand-ins (NT-7), and nobody by name who is told with his party already."""
+    order, kind = happening.order, happening.kind
     if not told.employees or (kind not in WARNINGS and told.party is None):
         return told
     employees = told.employees
     seeing = {one.id: one for one in onlookers(work, order, order.number)}
-    if kind in WARNINGS and (duty := duty_at(work, work.now)) is not None:
+    if kind in WARNINGS and (duty := duty_now()) is not None:
         supervisors = [one.id for one in seeing.values() if one.role == "supervisor"] or [
             one.id for one in seeing.values() if one.belongs_to("managers")
         ]

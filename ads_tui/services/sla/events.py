@@ -40,6 +40,7 @@ _EVENTS = (
     .order_by(EVENTS.c.order_number, EVENTS.c.seq)
 )
 
+_BASES = sa.select(_STATUSES.c.code, _STATUSES.c.base)
 _NORMS = (
     sa.select(EVENTS.c.order_number, EVENTS.c.data)
     .where(
@@ -111,8 +112,7 @@ class EventReader:
 
     def _base(self, code: str) -> str:
         if self._bases is None:
-            found = self._reading.connection.execute(sa.select(_STATUSES.c.code, _STATUSES.c.base))
-            self._bases = dict(found.all())
+            self._bases = dict(self._reading.connection.execute(_BASES).all())
         return self._bases[code]
 
 

@@ -12,7 +12,7 @@ from ads_tui.domain.sla_clocks import Clock, Clocks, clocks, due_soon_at
 from ads_tui.domain.sla_events import Created
 from ads_tui.models.columns import table_of
 from ads_tui.models.time import OrderClock
-from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, reminded_of
+from ads_tui.services.due_work import DUE_SOON, SLA_BROKEN, Planned, plan, plan_first, planned, reminded_of
 from ads_tui.services.notifications.outbox import Happening, notify_each
 from ads_tui.services.sla.events import EventReader, Told
 from ads_tui.services.sla.norms import Deciding, FixedNorm, FixedNorms, NormChooser, Situation
@@ -108,7 +108,7 @@ def keep_time(
     """
     work.flush()
     numbers = [order.number for order in orders]
-    rows, reminded = read_clocks(work, numbers), reminded_of(work, numbers)
+    rows, waiting = read_clocks(work, numbers), planned(work, numbers, _TIMED)
     told = _told_of(work, orders, rows, fixed)
     found = {order.number: clocks(told[order.number].events, work.now) for order in orders}
     _write_rows(work, rows, {number: clock_rows(found[number], told[number].norms) for number in numbers})
@@ -119,8 +119,8 @@ def keep_time(
         _repeat(order, found[order.number])
         if order.is_dirty:
             work.change(order)
-    to_do = _Planner(work.settings)
-    plan(work, {number: to_do.of(found[number], reminded.get(number, "")) for number in numbers}, _TIMED)
+    to_do, reminded = _Planner(work.settings), reminded_of(waiting)
+    plan(work, waiting, {number: to_do.of(found[number], reminded.get(number, "")) for number in numbers})
 
 
 def read_clocks(reading: Reading, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
