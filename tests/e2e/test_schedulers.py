@@ -1,5 +1,6 @@
 """Several schedulers on one database, the leader killed, thousands due at once: each thing is done once (R2, SC-1)."""
 
+import contextlib
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from ads_tui.scheduler.lease import leader
 from ads_tui.services.assignment import change_executors
 from ads_tui.services.due_work import AUTO_RESUME, WORK
 from ads_tui.services.orders.statuses import StatusWish, change_status
+from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Store, Work
 from tests.housing import add_employee, add_order, furnish
 from tests.scheduler.copies import copy_order
@@ -27,6 +29,7 @@ ADS = Path(sys.executable).parent / "ads"
 STANDING_BY = 2
 PAUSED_AT_ONCE = 12
 _ASKED_EVERY_S = 0.02
+_ASKED_BEFORE_WAKING = 300
 _WAITING = sa.select(sa.func.count()).select_from(WORK).where(WORK.c.done_at.is_(None), WORK.c.kind == AUTO_RESUME)
 
 
@@ -106,6 +109,32 @@ def some_leader(store: Store) -> int:
     return found[0]
 
 
+def begin(address: str, processes: list["subprocess.Popen[str]"]) -> None:
+    """Begin a scheduler with a short lease."""
+    words = [sys.executable, "-m", "tests.e2e.leader", address]
+    processes.append(subprocess.Popen(words, cwd=ROOT, text=True))
+
+
+def suspend(store: Store, process: int) -> None:
+    """Let a leader sleep until another leads; one that fell asleep with a lock is woken, and put to sleep again."""
+    while leading(store) in (None, process):
+        os.kill(process, signal.SIGCONT)
+        threading.Event().wait(_ASKED_EVERY_S)
+        os.kill(process, signal.SIGSTOP)
+        for _ in range(_ASKED_BEFORE_WAKING):
+            threading.Event().wait(_ASKED_EVERY_S)
+            if leading(store) not in (None, process):
+                break
+
+
+@contextlib.contextmanager
+def held_up(store: Store, number: int) -> Iterator[None]:
+    """An order on which nobody can work."""
+    with store.engine.connect() as connection, connection.begin():
+        connection.execute(sa.select(ORDERS.c.number).where(ORDERS.c.number == number).with_for_update())
+        yield
+
+
 def demand_clean(address: str) -> None:
     """`ads db check` finds nothing."""
     done = subprocess.run([ADS, "--db", address, "--json", "db", "check"], capture_output=True, text=True, check=False)
@@ -115,17 +144,13 @@ def demand_clean(address: str) -> None:
 def test_r_2_the_leader_killed_another_takes_over_and_each_thing_is_done_once(
     store: Store, address: str, processes: list["subprocess.Popen[str]"], soak: bool
 ) -> None:
-    def begin() -> None:
-        words = [sys.executable, "-m", "tests.e2e.leader", address]
-        processes.append(subprocess.Popen(words, cwd=ROOT, text=True))
-
     for _ in range(STANDING_BY):
-        begin()
+        begin(address, processes)
     numbers: list[int] = []
     for _ in range(20 if soak else 3):
         some_leader(store)
         numbers += pause(store, PAUSED_AT_ONCE)
-        begin()
+        begin(address, processes)
         # Killed while it works or just after, whenever the orders have begun to be resumed.
         until(lambda: waiting(store) < PAUSED_AT_ONCE)
         killed = some_leader(store)
@@ -135,6 +160,33 @@ def test_r_2_the_leader_killed_another_takes_over_and_each_thing_is_done_once(
         until(lambda: waiting(store) == 0)
     assert resumptions(store) == dict.fromkeys(numbers, 1)
     demand_clean(address)
+
+
+def test_sc_1_whoever_slept_or_was_held_up_past_his_lease_does_nothing_that_another_did(
+    store: Store, address: str, processes: list["subprocess.Popen[str]"]
+) -> None:
+    numbers = pause(store, 3)
+    begin(address, processes)
+    if store.engine.dialect.name == "postgresql":
+        # What is done takes longer than the lease: another takes over, and comes to the same order.
+        with held_up(store, numbers[0]):
+            first = some_leader(store)
+            begin(address, processes)
+            until(lambda: leading(store) not in (None, first))
+    else:
+        # Of SQLite's writers each waits for every other.
+        begin(address, processes)
+    until(lambda: waiting(store) == 0)
+    sleeper = some_leader(store)
+    suspend(store, sleeper)
+    numbers += pause(store, PAUSED_AT_ONCE)
+    os.kill(sleeper, signal.SIGCONT)
+    until(lambda: waiting(store) < PAUSED_AT_ONCE)
+    # Who has slept stands by, and is the next to lead.
+    [other] = [process for process in processes if process.pid != sleeper]
+    other.kill()
+    until(lambda: waiting(store) == 0 and leading(store) == sleeper)
+    assert resumptions(store) == dict.fromkeys(numbers, 1)
 
 
 def test_sc_1_thousands_due_at_once_are_done_once_by_two(
