@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+from textual.screen import Screen
 from textual.widget import Widget
 
 from ads_tui.console.forgetting import forget_closed
@@ -26,8 +27,7 @@ async def test_p11_a_screen_that_was_closed_is_held_by_nothing(desk: Store) -> N
         trial.messages.clear()
         forget_closed(trial.app)
         gc.collect()
-        # The one that was closed last may still be held by what has not been asked since.
-        assert [one() for one in closed[:-2]] == [None] * 4
+        assert [one() for one in closed] == [None] * 6
 
 
 async def test_p11_a_thread_that_has_answered_does_not_hold_who_asked(desk: Store) -> None:
@@ -43,3 +43,18 @@ async def test_p11_a_thread_that_has_answered_does_not_hold_who_asked(desk: Stor
         del screen
         gc.collect()
         assert worker() is None
+
+
+async def test_p11_dialogs_that_were_seen_above_each_other_are_held_by_nothing(desk: Store) -> None:
+    async with console(desk) as trial:
+        closed: list[weakref.ref[Screen[object]]] = []
+        for _ in range(2):
+            await trial.press("f1", "ctrl+p")
+            closed += [weakref.ref(screen) for screen in trial.app.screen_stack[-2:]]
+            await trial.press("escape", "escape")
+        assert isinstance(trial.app.screen, TrialScreen)
+        await trial.press("n")
+        trial.messages.clear()
+        forget_closed(trial.app)
+        gc.collect()
+        assert [one() for one in closed] == [None] * 4
