@@ -96,6 +96,7 @@ def _show_check(what: str, done: int) -> None:
             "history": _("histories"),
             "columns": _("columns that repeat others"),
             "clocks": _("clocks of open orders"),
+            "notifications": _("notifications"),
             "texts": _("words of the search"),
         }[what]
         progress_line(_("Checking {what}: {done}").format(what=caption, done=done))

@@ -20,11 +20,11 @@ from ads_tui.services.problems import MOST_OF_A_KIND, Problems
 from ads_tui.store.order_rows import EXECUTORS, ORDERS
 from ads_tui.store.work import Reading
 
-_ADVICE = N_("Report it: the program has written half a change")
+ADVICE = N_("Report it: the program has written half a change")
 
 
 @dataclass(frozen=True, slots=True)
-class _Comparison:
+class Comparison:
     """Orders for which `wrong` holds are faulty; `tables` are joined to `orders`."""
 
     check: str
@@ -37,7 +37,7 @@ def check_columns(reading: Reading, problems: Problems, progress: Callable[[int]
     """Compare statuses, labels, executors, numbers and reach with what they repeat."""
     for done, comparison in enumerate(_COMPARISONS):
         progress(done)
-        _compare(reading, problems, comparison)
+        compare(reading, problems, comparison)
     _check_numbers(reading, problems)
     _check_reach(reading, problems)
 
@@ -59,22 +59,22 @@ def _differ(left: Any, right: Any) -> ColumnElement[bool]:
 
 
 _COMPARISONS = (
-    _Comparison(
+    Comparison(
         "base_status", N_("Its base status is not its status's"), _STATUS, ORDERS.c.base_status != col(Status.base)
     ),
-    _Comparison(
+    Comparison(
         "is_open",
         N_("Whether it is open disagrees with its status"),
         _STATUS,
         _differ(ORDERS.c.is_open, col(Status.base).in_(sorted(OPEN_BASES))),
     ),
-    _Comparison(
+    Comparison(
         "closed",
         N_("It is open and has a moment of closing"),
         ORDERS,
         sa.and_(ORDERS.c.is_open, ORDERS.c.closed_at.is_not(None)),
     ),
-    _Comparison(
+    Comparison(
         "closed",
         N_("It is done without a moment of closing"),
         ORDERS,
@@ -85,37 +85,37 @@ _COMPARISONS = (
             ORDERS.c.registration_method != "import",
         ),
     ),
-    _Comparison(
+    Comparison(
         "important",
         N_("Its important label disagrees with its comments"),
         ORDERS,
         _differ(ORDERS.c.important, _UNSEEN),
     ),
-    _Comparison(
+    Comparison(
         "executors",
         N_("Who is an active executor disagrees with who is assigned and not blocked"),
         _PEOPLE,
         _differ(EXECUTORS.c.active, sa.and_(EXECUTORS.c.removed_at.is_(None), col(Employee.blocked_at).is_(None))),
     ),
-    _Comparison(
+    Comparison(
         "executors",
         N_("Whether it counts in its executors' load disagrees with its status"),
         _COUNTED,
         sa.and_(EXECUTORS.c.active, _differ(EXECUTORS.c.in_load, sa.and_(ORDERS.c.is_open, col(Status.in_load)))),
     ),
-    _Comparison(
+    Comparison(
         "executors",
         N_("Its executors' lists hold another moment of its last change"),
         _LINKS,
         sa.and_(EXECUTORS.c.active, EXECUTORS.c.updated_at != ORDERS.c.updated_at),
     ),
-    _Comparison(
+    Comparison(
         "executors",
         N_("It is unread for one who was removed from it"),
         _LINKS,
         sa.and_(EXECUTORS.c.unread, EXECUTORS.c.removed_at.is_not(None)),
     ),
-    _Comparison(
+    Comparison(
         "created_at",
         N_("Its last change is older than the order"),
         ORDERS,
@@ -124,7 +124,8 @@ _COMPARISONS = (
 )
 
 
-def _compare(reading: Reading, problems: Problems, comparison: _Comparison) -> None:
+def compare(reading: Reading, problems: Problems, comparison: Comparison) -> None:
+    """Add the orders for which a comparison is wrong."""
     found = (
         sa.select(ORDERS.c.number)
         .select_from(comparison.tables)
@@ -134,7 +135,7 @@ def _compare(reading: Reading, problems: Problems, comparison: _Comparison) -> N
     )
     with reading.connection.execute(found.execution_options(yield_per=MOST_OF_A_KIND)) as rows:
         for number in rows.scalars():
-            problems.add(comparison.check, _(comparison.message), _(_ADVICE), number)
+            problems.add(comparison.check, _(comparison.message), _(ADVICE), number)
 
 
 def _check_numbers(reading: Reading, problems: Problems) -> None:
@@ -148,7 +149,7 @@ def _check_numbers(reading: Reading, problems: Problems) -> None:
         .order_by(sa.func.max(ORDERS.c.number))
     )
     for number in reading.connection.execute(twice).scalars():
-        problems.add("numbers", _("Another order has its external number"), _(_ADVICE), number)
+        problems.add("numbers", _("Another order has its external number"), _(ADVICE), number)
     last = reading.connection.execute(sa.select(sa.func.max(ORDERS.c.number))).scalar() or 0
     if _last_given(reading) < last:
         advice = _("Restore a backup, or ask whoever knows the database to move its counter of numbers on")

@@ -9,6 +9,7 @@ from ads_tui.services.check.columns import check_columns
 from ads_tui.services.check.database import check_file, check_references
 from ads_tui.services.check.digest import Digest, Earlier
 from ads_tui.services.check.history import check_histories
+from ads_tui.services.check.notifications import check_notifications
 from ads_tui.services.check.texts import check_texts
 from ads_tui.services.problems import Problem, Problems
 from ads_tui.store.work import Reading
@@ -47,5 +48,7 @@ def check_database(
     check_histories(reading, problems, digest, earlier, lambda done: progress("history", done))
     check_columns(reading, problems, lambda done: progress("columns", done))
     check_clocks(reading, problems, lambda done: progress("clocks", done))
+    progress("notifications", 0)
+    check_notifications(reading, problems)
     check_texts(reading, problems, lambda done: progress("texts", done))
     return Checked(problems.all(), digest.hexdigest())

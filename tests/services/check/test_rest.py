@@ -67,6 +67,39 @@ def test_a_column_that_disagrees_is_found(trial: Trial, statement: str, problems
     assert trial.found() == [(check, number) for check in problems]
 
 
+TOLD = "(SELECT min(id) FROM notifications WHERE order_number = {})"
+DELIVERED = (
+    "INSERT INTO deliveries (id, notification_id, employee_id, channel, target, kind, at, state, attempts, repeated,"
+    " next_at, folded_into, error) SELECT {}, id, {}, 'email', {}, kind, at, {}, 0, false, {}, {}, ''"
+    f" FROM notifications WHERE id = {TOLD}"
+)
+
+
+def delivered(
+    key: int, state: str, *, employee: str = BORIS, next_at: str = "NULL", into: str = "NULL", number: int = 4
+) -> str:
+    """A delivery of what was told first of an order."""
+    return DELIVERED.format(key, employee, f"'{key}'", f"'{state}'", next_at, into, number)
+
+
+@pytest.mark.parametrize(
+    ("statements", "problems"),
+    [
+        ([delivered(1, "waiting", next_at="at"), delivered(2, "sent"), delivered(3, "folded", into="1")], 0),
+        ([delivered(1, "waiting", employee="999", next_at="at")], 1),
+        ([delivered(1, "sent", employee="0")], 1),
+        ([delivered(1, "waiting")], 1),
+        ([delivered(1, "sent", next_at="at"), delivered(2, "sending", next_at="at")], 1),
+        ([delivered(1, "sent"), delivered(2, "folded", into="1"), delivered(3, "folded", into="2")], 1),
+    ],
+)
+def test_nt_3_what_would_be_told_to_nobody_never_or_twice_is_found(
+    trial: Trial, statements: list[str], problems: int
+) -> None:
+    trial.tamper(*statements)
+    assert trial.found() == [("notifications", 4)] * problems
+
+
 @pytest.mark.parametrize(
     "statement",
     [
