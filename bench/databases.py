@@ -56,12 +56,18 @@ def scratch_copy(url: str) -> Iterator[str]:
     """A copy of a SQLite database to write into."""
     path = Path(url.removeprefix("sqlite:///"))
     copy = path.with_name(f"scratch-{path.name}")
+    # The log of a bench that was killed would be taken for this copy's own.
+    _remove(copy)
     shutil.copyfile(path, copy)
     try:
         yield f"sqlite:///{copy}"
     finally:
-        for leftover in (copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
-            leftover.unlink(missing_ok=True)
+        _remove(copy)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        leftover.unlink(missing_ok=True)
 
 
 def is_given() -> bool:
