@@ -40,7 +40,7 @@ label = "Somebody stuck"
 kind = "bool"
 [[field]]
 key = "words"
-label = "In his words"
+label = "What he says in his words"
 kind = "text"
 """
 

@@ -99,7 +99,8 @@ async def test_cr_3_a_service_brings_its_questions_and_their_answers_are_registe
         await trial.press("ctrl+s")
         number = await saved(trial)
         essence = card_of(house, number).row.essence
-        assert essence == "Cabin: The right one · Floor: 7 · Signs: smoke · Somebody stuck: yes · In his words: Help"
+        answers = "Cabin: The right one · Floor: 7 · Signs: smoke · Somebody stuck: yes"
+        assert essence == f"{answers} · What he says in his words: Help"
 
 
 async def test_refusals_are_told_at_their_fields_together_and_nothing_typed_is_lost(house: Store) -> None:
@@ -222,3 +223,4 @@ async def test_at_80_by_24_every_field_can_be_reached_and_seen(house: Store) -> 
         assert seen[-1] == "channel"
         assert {"form.cabin", "form.floor", "form.signs", "form.stuck", "form.words", "visit", "due"} <= set(seen)
         assert max(map(len, trial.lines())) == 80
+        assert "What he says in his words ▌" in trial.shown()

@@ -243,4 +243,5 @@ class EditForm(NewOrderForm):
         choices = [(load.login, f"{load.name} ({load.login})  {load.open}") for load in people]
         field = FixedField("executor", _("New executor"), choices, required=True)
         await self.mount(field, after=self.field("department"))
+        self.fit_captions()
         return field

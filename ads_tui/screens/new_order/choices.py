@@ -137,7 +137,8 @@ class SeveralField(FixedField):
     SeveralField > .ticked {
         display: none;
         height: auto;
-        padding-left: 19;
+        margin-left: 18;
+        padding-left: 1;
     }
     SeveralField > .ticked.-some {
         display: block;

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -51,7 +52,8 @@ class Field(Guarded, Vertical):
     Field > .refusal {
         display: none;
         height: auto;
-        padding-left: 19;
+        margin-left: 18;
+        padding-left: 1;
         color: $error;
     }
     Field.-refused > .refusal {
@@ -60,7 +62,8 @@ class Field(Guarded, Vertical):
     Field > .hint {
         display: none;
         height: auto;
-        padding-left: 19;
+        margin-left: 18;
+        padding-left: 1;
         color: $text-muted;
     }
     Field.-here > .hint.-told {
@@ -138,7 +141,24 @@ class Field(Guarded, Vertical):
     def demand(self, required: bool) -> None:
         """Mark the field as required, or not."""
         self.required = required
-        self.query_one(".caption", Static).update(content(f"{self.caption} *" if required else self.caption))
+        self.query_one(".caption", Static).update(self._caption)
+
+    @property
+    def _caption(self) -> Content:
+        return content(f"{self.caption} *" if self.required else self.caption)
+
+    @property
+    def caption_cells(self) -> int:
+        """How many cells wide the caption is."""
+        return self._caption.cell_length
+
+    def begin_value_at(self, column: int) -> None:
+        """Let the value and all beneath it begin there: the caption has so many cells, the last one empty."""
+        # A question that is only being mounted has no parts yet: it is placed once it has.
+        for caption in self.query(".caption"):
+            caption.styles.width = column
+        for beneath in self.query_children().exclude(".line"):
+            beneath.styles.margin = (0, 0, 0, column)
 
     @property
     def value(self) -> Widget:

@@ -42,6 +42,8 @@ from ads_tui.services.orders.deciding import Decision
 
 # What a comment about another order does not repeat: the other has it.
 _NOT_IN_COMMENT = frozenset({"service", "building", "premise", "channel", "priority"})
+# Captions have so many cells at least: those of the form itself fit.
+_CAPTIONS = 18
 _UNREGISTERED = ("client_name", "client_phone", "client_email")
 
 
@@ -62,7 +64,8 @@ class NewOrderForm(VerticalScroll):
     NewOrderForm > #decision {
         display: none;
         height: auto;
-        padding-left: 19;
+        margin-left: 18;
+        padding-left: 1;
         color: $text-muted;
     }
     NewOrderForm > #decision.-told {
@@ -105,6 +108,19 @@ class NewOrderForm(VerticalScroll):
     def on_mount(self) -> None:
         """Nobody is unregistered yet."""
         self._show_unregistered(None)
+
+    def on_resize(self) -> None:
+        """Another width has other room for captions."""
+        self.fit_captions()
+
+    def fit_captions(self) -> None:
+        """Give captions the room that the longest needs, as far as enough is left for the values."""
+        fields = self.fields
+        longest = max((field.caption_cells for field in fields), default=0) + 1
+        column = max(_CAPTIONS, min(longest, self.size.width * 2 // 5))
+        for field in fields:
+            field.begin_value_at(column)
+        self.query_one("#decision").styles.margin = (0, 0, 0, column)
 
     # Fields
 
@@ -236,6 +252,7 @@ class NewOrderForm(VerticalScroll):
         visit = self.field("visit")
         assert visit is not None
         visit.demand(service is not None and service.appointment)
+        self.fit_captions()
 
     def tell_decision(self, decision: Decision | None) -> None:
         """Tell beneath the service what it decides (CR-7); nothing for None."""
