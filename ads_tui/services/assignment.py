@@ -9,11 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from ads_tui.domain.assignment import (
-    MOST_CONTROLLERS,
     Candidate,
     check_controllers,
     check_executors,
-    fitting_defaults,
 )
 from ads_tui.domain.text import clean_line
 from ads_tui.errors import ConflictError, Faults, InputError, RuleError
@@ -21,43 +19,20 @@ from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
 from ads_tui.models.columns import table_of
 from ads_tui.models.orders import OrderController
-from ads_tui.models.people import Employee, EmployeeBuilding, Role, RoleService
+from ads_tui.models.people import Employee
+from ads_tui.services.candidates import DefaultPeople, People, candidates
 from ads_tui.services.naming import not_found
 from ads_tui.services.notifications.outbox import notify, tell_client
 from ads_tui.services.orders.opening import accept, demand_reached, kept_for_undoing, people_after, take_order
-from ads_tui.services.orders.service_rules import ServiceRules
 from ads_tui.services.orders.standings import rules_of_order
 from ads_tui.services.orders.statuses import counts_in_load
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Reading, Work
 
 MODES = ("add", "replace", "remove")
-# Logins with their ids, in the order of assignment.
-People = Mapping[str, int]
 LeftOut = Sequence[tuple[int, str]]
 
 CONTROLLERS = table_of(OrderController)
-_IN_BUILDING = sa.exists().where(
-    col(EmployeeBuilding.employee_id) == col(Employee.id),
-    col(EmployeeBuilding.building_id) == sa.bindparam("b_building", type_=sa.Integer),
-)
-_IN_SERVICE = sa.exists().where(
-    col(RoleService.role_id) == col(Role.id),
-    col(RoleService.service_id) == sa.bindparam("b_service", type_=sa.Integer),
-)
-_CANDIDATES = (
-    sa.select(
-        col(Employee.login),
-        col(Employee.department_id),
-        col(Employee.blocked_at),
-        sa.or_(col(Employee.all_buildings), _IN_BUILDING).label("building"),
-        sa.or_(col(Role.all_services), _IN_SERVICE).label("service"),
-    )
-    .join(Role, col(Role.id) == col(Employee.role_id))
-    .where(col(Employee.id).in_(sa.bindparam("b_employees", expanding=True)))
-    .order_by(col(Employee.id))
-)
-_HELD_CANDIDATES = _CANDIDATES.with_for_update(read=True, of=table_of(Employee))
 _ASSIGNED = (
     sa.select(EXECUTORS.c.order_number, col(Employee.login), col(Employee.id))
     .join(Employee, col(Employee.id) == EXECUTORS.c.employee_id)
@@ -204,33 +179,6 @@ def controllers_of(reading: Reading, number: int) -> dict[str, int]:
     return {login: key for login, key in reading.connection.execute(statement) if key is not None}
 
 
-def candidates(
-    reading: Reading,
-    employee_ids: Iterable[int],
-    place: Mapping[str, Any] | LockedOrder,
-    *,
-    department_id: int | None,
-    by_service: bool = True,
-) -> dict[str, Candidate]:
-    """Employees by login as an order sees them (PE-1); `place` names its building_id and service_id.
-
-    `department_id` None: any department will do. In a Work they are held, so that nobody is blocked before the commit.
-    """
-    ids = sorted(set(employee_ids))
-    if not ids:
-        return {}
-    wanted = {"b_employees": ids, "b_building": place["building_id"], "b_service": place["service_id"]}
-    statement = _HELD_CANDIDATES if isinstance(reading, Work) else _CANDIDATES
-    return {
-        row.login: Candidate(
-            department_ok=department_id is None or row.department_id == department_id,
-            access_ok=bool(row.building) and (bool(row.service) or not by_service),
-            blocked=row.blocked_at is not None,
-        )
-        for row in reading.connection.execute(statement, wanted)
-    }
-
-
 @contextlib.contextmanager
 def refusing(field: str) -> Iterator[None]:
     """Let the refusals of people name the option by which they were given."""
@@ -239,37 +187,6 @@ def refusing(field: str) -> Iterator[None]:
     except RuleError as error:
         error.field = field
         raise
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultPeople:
-    """Default people of one kind for a new order: those who fit, and those left out with the reason (PE-1)."""
-
-    fit: dict[str, int]
-    left_out: list[tuple[int, str]]
-
-
-def default_executors(reading: Reading, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
-    """The service's default executors for an order at `place` (CR-7, PE-1)."""
-    return _defaults(
-        rules.default_executors,
-        candidates(reading, rules.default_executors.values(), place, department_id=rules.department_id),
-        rules.max_executors,
-    )
-
-
-def default_controllers(reading: Reading, rules: ServiceRules, place: Mapping[str, Any]) -> DefaultPeople:
-    """The service's default controllers, none where it uses none (PE-5)."""
-    wanted = rules.default_controllers if rules.use_controllers else {}
-    seen = candidates(reading, wanted.values(), place, department_id=None, by_service=False)
-    return _defaults(wanted, seen, MOST_CONTROLLERS)
-
-
-def _defaults(wanted: People, seen: Mapping[str, Candidate], maximum: int) -> DefaultPeople:
-    fit, left_out = fitting_defaults(list(wanted), seen, maximum)
-    return DefaultPeople(
-        {login: wanted[login] for login in fit}, [(wanted[login], reason) for login, reason in left_out]
-    )
 
 
 def set_first_people(work: Work, order: LockedOrder, executors: DefaultPeople, controllers: DefaultPeople) -> None:

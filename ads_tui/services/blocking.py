@@ -13,14 +13,8 @@ from ads_tui.models.orders import OrderController
 from ads_tui.models.people import Employee
 from ads_tui.services import audit
 from ads_tui.services.administrators import demand_one_left, lock_administrators
-from ads_tui.services.assignment import (
-    People,
-    candidates,
-    controllers_of,
-    executors_of,
-    set_controllers,
-    set_executors,
-)
+from ads_tui.services.assignment import controllers_of, executors_of, set_controllers, set_executors
+from ads_tui.services.candidates import People, candidates
 from ads_tui.services.employees import EmployeeView, find_employee, views_of
 from ads_tui.services.replacing import replace_in_services
 from ads_tui.store.order_rows import EXECUTORS, ORDERS, LockedOrder, lock_orders

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from ads_tui.domain.load import Level, load_level
 from ads_tui.models.people import Employee
-from ads_tui.services.assignment import candidates
+from ads_tui.services.candidates import candidates
 from ads_tui.services.naming import not_found
 from ads_tui.store.order_rows import EXECUTORS, ORDERS
 from ads_tui.store.visibility import select_orders

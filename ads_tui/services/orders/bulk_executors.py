@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ads_tui.domain.notifications import NOBODY, Telling
 from ads_tui.errors import Faults
-from ads_tui.services.assignment import Seats, candidates, executors_of_orders, find_employees, seat_executors
+from ads_tui.services.assignment import Seats, executors_of_orders, find_employees, seat_executors
+from ads_tui.services.candidates import candidates
 from ads_tui.services.orders.bulk import BulkResult, in_batch, selected
 from ads_tui.services.orders.service_rules import rules_of
 from ads_tui.store.order_rows import LockedOrder, lock_orders

@@ -18,15 +18,8 @@ from ads_tui.errors import Faults, InputError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import Status
 from ads_tui.models.columns import table_of
-from ads_tui.services.assignment import (
-    DefaultPeople,
-    candidates,
-    default_controllers,
-    default_executors,
-    find_employees,
-    refusing,
-    set_first_people,
-)
+from ads_tui.services.assignment import find_employees, refusing, set_first_people
+from ads_tui.services.candidates import DefaultPeople, candidates, default_controllers, default_executors
 from ads_tui.services.naming import Thing
 from ads_tui.services.notifications.outbox import notify, notify_approvers
 from ads_tui.services.orders.order_client import add_unregistered, find_client

@@ -8,7 +8,7 @@ from sqlmodel import col
 from ads_tui.domain.statuses import initial_status
 from ads_tui.models.catalogue import ApprovalStage, Status
 from ads_tui.models.people import Department, Employee, Role
-from ads_tui.services.assignment import default_executors
+from ads_tui.services.candidates import default_executors
 from ads_tui.services.orders.service_rules import rules_of
 from ads_tui.store.work import Reading
 

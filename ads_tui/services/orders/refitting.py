@@ -7,7 +7,8 @@ from typing import Any
 from ads_tui.domain.assignment import KEEPS_AN_EXECUTOR, Candidate, check_executors
 from ads_tui.errors import RuleError
 from ads_tui.i18n import N_
-from ads_tui.services.assignment import candidates, controllers_of, demand_seen, executors_of, refusing
+from ads_tui.services.assignment import controllers_of, demand_seen, executors_of, refusing
+from ads_tui.services.candidates import candidates
 from ads_tui.services.orders.service_rules import ServiceRules
 from ads_tui.store.order_rows import LockedOrder
 from ads_tui.store.work import Work

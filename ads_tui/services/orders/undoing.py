@@ -16,7 +16,7 @@ from ads_tui.errors import AccessError, ConflictError, RuleError
 from ads_tui.i18n import N_
 from ads_tui.models.catalogue import CancelReason, Status
 from ads_tui.models.orders import Comment
-from ads_tui.services.assignment import candidates
+from ads_tui.services.candidates import candidates
 from ads_tui.services.naming import not_found
 from ads_tui.services.notifications.outbox import take_back
 from ads_tui.services.orders.bulk import BATCHES, BulkResult, each_order
