@@ -9,7 +9,7 @@ from ads_tui.domain.moments import ResumeOn
 from ads_tui.domain.resuming import ResumeWarning, waiting_at
 from ads_tui.scheduler.items import Item, Orders
 from ads_tui.services.due_work import RESUME_WARNING, WORK
-from ads_tui.services.notifications.outbox import notify
+from ads_tui.services.notifications.outbox import Happening, notify_each
 from ads_tui.store.work import Work
 
 _OVER = sa.select(WORK.c.order_number, WORK.c.subject, WORK.c.due_at).where(
@@ -22,7 +22,7 @@ _OVER = sa.select(WORK.c.order_number, WORK.c.subject, WORK.c.due_at).where(
 def warn(work: Work, items: Sequence[Item], orders: Orders) -> Sequence[Item]:
     """Send the latest warning of each order that is paused still; earlier ones that were missed are dropped."""
     over = _warnings_until_now(work, {item.order for item in items})
-    sent = []
+    sent, told = [], []
     for item in items:
         order = orders[item.order]
         if order["base_status"] != "paused" or order["resume_at"] is None:
@@ -31,8 +31,9 @@ def warn(work: Work, items: Sequence[Item], orders: Orders) -> Sequence[Item]:
         waiting = waiting_at(resume_on, over[item.order], work.now)
         days = int(item.subject)
         if waiting.warning == ResumeWarning(days, item.due_at):
-            notify(work, order, RESUME_WARNING, data={"days": days})
+            told.append(Happening(order, RESUME_WARNING, order["history_seq"], {"days": days}))
             sent.append(item)
+    notify_each(work, told)
     return sent
 
 

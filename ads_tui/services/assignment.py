@@ -22,7 +22,7 @@ from ads_tui.models.orders import OrderController
 from ads_tui.models.people import Employee
 from ads_tui.services.candidates import DefaultPeople, People, candidates
 from ads_tui.services.naming import not_found
-from ads_tui.services.notifications.outbox import notify, tell_client
+from ads_tui.services.notifications.outbox import Happening, notify, tell_clients
 from ads_tui.services.orders.opening import accept, demand_reached, kept_for_undoing, people_after, take_order
 from ads_tui.services.orders.standings import rules_of_order
 from ads_tui.services.orders.statuses import counts_in_load
@@ -227,7 +227,7 @@ def set_executors(work: Work, order: LockedOrder, before: People, after: People)
     _record_people(work, order, "executors", before, after, kept=kept)
     notify(work, order, "executor_assigned", named=added)
     if added and work.telling.asked:
-        tell_client(work, order, "executor_assigned", {})
+        tell_clients(work, [Happening(order, "executor_assigned", order["history_seq"], {})])
 
 
 def _unread_of(work: Work, number: int, employees: Collection[int]) -> list[int]:

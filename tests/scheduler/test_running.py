@@ -118,7 +118,23 @@ def test_sl_9_a_reminder_is_due_once_and_dropped_where_the_due_has_passed(world:
 
 def test_sc_3_a_pass_with_nothing_due_is_one_short_query(world: World) -> None:
     world.order("quick")
-    early = world.at("2020-01-01T00:00:00Z")
+    asked = asked_by(world, "2020-01-01T00:00:00Z")
+    assert [statement.split()[0] for statement in asked if "due_work" in statement] == ["SELECT"]
+    assert len([statement for statement in asked if statement.startswith(("SELECT", "INSERT", "UPDATE"))]) == 2
+
+
+def test_sc_3_orders_that_are_due_together_are_read_and_written_together(world: World) -> None:
+    counts = []
+    for count in (1, 4):
+        numbers = [paused(world, "quick") for _ in range(count)]
+        ticked(world, "2026-08-25T07:59:59Z")
+        counts.append(len(asked_by(world, "2026-08-25T08:00:00Z")))
+        assert {statuses(world, number)[-1] for number in numbers} == {("in_progress", "system")}
+    assert counts[0] == counts[1]
+
+
+def asked_by(world: World, moment: str) -> list[str]:
+    """The statements of a pass over what is due at a moment."""
     asked: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -126,11 +142,10 @@ def test_sc_3_a_pass_with_nothing_due_is_one_short_query(world: World) -> None:
 
     sa.event.listen(world.store.engine, "before_cursor_execute", note)
     try:
-        assert list(do_due_work(early.store)) == []
+        list(do_due_work(world.at(moment).store))
     finally:
         sa.event.remove(world.store.engine, "before_cursor_execute", note)
-    assert [statement.split()[0] for statement in asked if "due_work" in statement] == ["SELECT"]
-    assert len([statement for statement in asked if statement.startswith(("SELECT", "INSERT", "UPDATE"))]) == 2
+    return asked
 
 
 def test_sc_3_due_work_is_found_by_its_index(world: World) -> None:

@@ -29,9 +29,7 @@ def write_orders_of(work: Work, plans: Sequence[OrderPlan]) -> None:
     executors = [row for order, plan in zip(orders, plans, strict=True) for row in _executor_rows(work, order, plan)]
     if executors:
         work.connection.execute(EXECUTORS.insert(), executors)
-    for order in orders:
-        if order["resume_at"] is not None:
-            plan_resuming(work, order)
+    plan_resuming(work, [order for order in orders if order["resume_at"] is not None])
     keep_time_of_imported(work, orders)
     add_texts(work.connection, (_words(order.number, plan) for order, plan in zip(orders, plans, strict=True)))
 

@@ -17,7 +17,6 @@ from ads_tui.services.notifications.spreading import CONTACTS, DELIVERIES, EMAIL
 from ads_tui.services.notifications.telling import COLUMNS, JOINED, NOTIFICATIONS
 from ads_tui.services.notifications.telling import told_of as read_told
 from ads_tui.services.notifications.texts import Told, Words
-from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.visibility import select_orders
 from ads_tui.store.work import Reading, Work
 
@@ -52,8 +51,7 @@ def _covered(reading: Reading, row: Any) -> Any:
     folded = sa.select(DELIVERIES.c.notification_id).where(
         sa.or_(DELIVERIES.c.id == row.id, DELIVERIES.c.folded_into == row.id)
     )
-    columns = (*COLUMNS, ORDERS.c.building_id, ORDERS.c.service_id)
-    statement = select_orders(reading.actor, *columns).select_from(JOINED)
+    statement = select_orders(reading.actor, *COLUMNS).select_from(JOINED)
     return statement.where(NOTIFICATIONS.c.id.in_(folded)).order_by(NOTIFICATIONS.c.at, NOTIFICATIONS.c.id)
 
 
@@ -63,7 +61,8 @@ def _for_employee(work: Work, row: Any, rows: Sequence[Any]) -> Parcel:
     url = next((url for url in who.urls if target_of(url) == row.target), "")
     if who.blocked_at is not None or not (who.email if row.channel == EMAIL else url):
         raise Unwanted
-    seen = [one for one in rows if onlookers(work, one._mapping, one.order_number, [row.employee_id])]
+    seeing = onlookers(work, {one.order_number for one in rows}, [row.employee_id])
+    seen = [one for one in rows if one.order_number in seeing]
     if not seen:
         raise Unwanted
     told = read_told(work, seen)

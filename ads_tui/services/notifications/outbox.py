@@ -1,9 +1,8 @@
 """Writes who is to be told of what, in the transaction of the change itself (NT-2, NT-3, NT-6, NT-7)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +20,7 @@ from ads_tui.models.catalogue import ApprovalStage
 from ads_tui.models.columns import table_of
 from ads_tui.models.notifications import Delivery, Notification
 from ads_tui.models.places import ClientContact
-from ads_tui.services.notifications.parties import CONTROLLERS, EMPLOYEES, onlookers
+from ads_tui.services.notifications.parties import CONTROLLERS, EMPLOYEES, Onlooker, onlookers
 from ads_tui.services.shifts import Duty, duty_at
 from ads_tui.store.order_rows import EXECUTORS, LockedOrder
 from ads_tui.store.work import Work
@@ -34,6 +33,11 @@ _TOLD_OF_BATCHES = (STATUS_CHANGED, "quality_control_needed", "approval_needed",
 
 _STAGES, _CONTACTS = table_of(ApprovalStage), table_of(ClientContact)
 _INSERT = sa.insert(NOTIFICATIONS).inline()
+_REACHABLE = sa.select(_CONTACTS.c.client_id).where(
+    _CONTACTS.c.client_id.in_(sa.bindparam("b_clients", expanding=True)),
+    _CONTACTS.c.kind.in_(sa.bindparam("b_kinds", expanding=True)),
+    _CONTACTS.c.primary,
+)
 _NUMBERS: sa.BindParameter[int] = sa.bindparam("b_numbers", type_=sa.BigInteger, expanding=True)
 _PEOPLE = sa.union_all(
     sa.select(EXECUTORS.c.order_number, sa.literal("executors").label("party"), EXECUTORS.c.employee_id).where(
@@ -79,8 +83,7 @@ def notify_each(work: Work, happenings: Iterable[Happening]) -> None:
     """
     heard = [one for one in happenings if work.source != "import" and (one.kind in WARNINGS or work.telling.employees)]
     people = _people_of(work, heard)
-    rows: list[dict[str, Any]] = []
-    duty = cache(lambda: duty_at(work, work.now))
+    audiences: list[tuple[Happening, Audience]] = []
     for one in heard:
         if audience_rule(one.kind).parties == ("named",) and not one.named:
             continue
@@ -89,7 +92,9 @@ def notify_each(work: Work, happenings: Iterable[Happening]) -> None:
         here: Mapping[Party, set[int]] = people[one.order.number]
         if one.named:
             here = {"named": _unblocked(work, one.named)}
-        told = _told_once(work, one, audience(one.kind, here, by=by), duty)
+        audiences.append((one, audience(one.kind, here, by=by)))
+    rows: list[dict[str, Any]] = []
+    for one, told in _each_told_once(work, audiences):
         rows += [_row(work, one, employee_id=employee) for employee in sorted(told.employees)]
         if told.party is not None:
             rows.append(_row(work, one, party=told.party))
@@ -108,31 +113,53 @@ def _people_of(work: Work, happenings: Iterable[Happening]) -> Mapping[int, dict
     return found
 
 
-def tell_client(work: Work, order: LockedOrder, kind: str, data: Mapping[str, Any]) -> None:
-    """Tell the client of an order, where he can be told outside (NT-6); nothing internal."""
-    if work.source == "import" or not work.telling.clients or order["client_id"] is None:
-        return
+def tell_clients(work: Work, happenings: Iterable[Happening]) -> None:
+    """Tell the clients of orders, where they can be told outside (NT-6); nothing internal."""
+    heard = [one for one in happenings if one.order["client_id"] is not None]
     channels = [("email", "smtp.url"), ("phone", "sms.url")]
-    contacts = [contact for contact, setting in channels if work.settings.text(setting)]
-    statement = sa.select(_CONTACTS.c.id).where(
-        _CONTACTS.c.client_id == order["client_id"], _CONTACTS.c.kind.in_(contacts), _CONTACTS.c.primary
+    kinds = [kind for kind, setting in channels if work.settings.text(setting)]
+    if work.source == "import" or not work.telling.clients or not heard or not kinds:
+        return
+    wanted = {"b_clients": sorted({one.order["client_id"] for one in heard}), "b_kinds": kinds}
+    reachable = set(work.connection.execute(_REACHABLE, wanted).scalars())
+    rows = [_row(work, one, client_id=client) for one in heard if (client := one.order["client_id"]) in reachable]
+    if rows:
+        work.connection.execute(_INSERT, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMove:
+    """A change of an order's status, each side a code and the base it stands on."""
+
+    order: LockedOrder
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
+def notify_of_statuses(work: Work, moves: Sequence[StatusMove]) -> None:
+    """Tell of changes of status (NT-2, NT-6), which are the newest events of their orders."""
+    told = [
+        Happening(one.order, STATUS_CHANGED, one.order["history_seq"], {"from": one.before[0], "to": one.after[0]})
+        for one in moves
+    ]
+    controlled = [
+        Happening(one.order, "quality_control_needed", one.order["history_seq"], {})
+        for one in moves
+        if one.after[1] == "quality_control"
+    ]
+    notify_each(work, [*told, *controlled])
+    for one in moves:
+        if one.after[1] == "approval":
+            notify_approvers(work, one.order)
+    by_employee = work.actor.kind == "employee"
+    tell_clients(
+        work,
+        [
+            happening
+            for one, happening in zip(moves, told, strict=True)
+            if client_is_told(one.before[1], one.after[1], by_employee=by_employee)
+        ],
     )
-    if contacts and work.connection.execute(statement.limit(1)).first() is not None:
-        work.connection.execute(
-            _INSERT, [_row(work, Happening(order, kind, order["history_seq"], data), client_id=order["client_id"])]
-        )
-
-
-def notify_of_status(work: Work, order: LockedOrder, before: tuple[str, str], after: tuple[str, str]) -> None:
-    """Tell of a change of status, each side a code and the base it stands on (NT-2, NT-6)."""
-    data = {"from": before[0], "to": after[0]}
-    notify(work, order, STATUS_CHANGED, data=data)
-    if after[1] == "quality_control":
-        notify(work, order, "quality_control_needed")
-    if after[1] == "approval":
-        notify_approvers(work, order)
-    if client_is_told(before[1], after[1], by_employee=work.actor.kind == "employee"):
-        tell_client(work, order, STATUS_CHANGED, data)
 
 
 def notify_approvers(work: Work, order: LockedOrder) -> None:
@@ -184,14 +211,29 @@ def take_back(work: Work, order: LockedOrder, since: int) -> None:
     _insert(work, rows)
 
 
-def _told_once(work: Work, happening: Happening, told: Audience, duty_now: Callable[[], Duty | None]) -> Audience:
-    """The audience of a warning with stand-ins (NT-7), and nobody by name who is told with his party already."""
-    order, kind = happening.order, happening.kind
-    if not told.employees or (kind not in WARNINGS and told.party is None):
-        return told
+def _each_told_once(
+    work: Work, audiences: Sequence[tuple[Happening, Audience]]
+) -> Iterable[tuple[Happening, Audience]]:
+    """The audiences with stand-ins of whoever is warned (NT-7), and without those told with their party already."""
+    named = [(one, told) for one, told in audiences if told.employees]
+    duty = duty_at(work, work.now) if any(one.kind in WARNINGS for one, _told in named) else None
+    asked = [one for one, told in named if told.party is not None or (duty is not None and one.kind in WARNINGS)]
+    if not asked:
+        return audiences
+    work.flush()
+    # Whoever stands in may be anybody.
+    among = {each for _one, told in named for each in told.employees} if duty is None else None
+    seen_by = onlookers(work, {one.order.number for one in asked}, among)
+    return [
+        (one, _told_once(one.kind, told, seen_by.get(one.order.number, {}), duty) if told.employees else told)
+        for one, told in audiences
+    ]
+
+
+def _told_once(kind: str, told: Audience, seeing: Mapping[int, Onlooker], duty: Duty | None) -> Audience:
+    """The same for one kind of an order that employees see, by their ids."""
     employees = told.employees
-    seeing = {one.id: one for one in onlookers(work, order, order.number)}
-    if kind in WARNINGS and (duty := duty_now()) is not None:
+    if kind in WARNINGS and duty is not None:
         supervisors = [one.id for one in seeing.values() if one.role == "supervisor"] or [
             one.id for one in seeing.values() if one.belongs_to("managers")
         ]

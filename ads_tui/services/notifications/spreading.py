@@ -13,7 +13,6 @@ from ads_tui.models.notifications import Delivery, Notification
 from ads_tui.models.places import ClientContact
 from ads_tui.services.notifications.matrix import Matrix
 from ads_tui.services.notifications.parties import EMPLOYEES, onlookers
-from ads_tui.store.order_rows import ORDERS
 from ads_tui.store.work import Reading, Work
 
 DELIVERIES, NOTIFICATIONS = table_of(Delivery), table_of(Notification)
@@ -63,16 +62,17 @@ def spread(work: Work) -> int:
         return 0
     reachable = {one.id: one for one in _reachable(work)}
     matrix = Matrix(work)
-    places = _places(work, {row.order_number for row in taken})
-    rows: list[dict[str, Any]] = []
-    for row in taken:
-        if row.client_id is not None:
-            rows += [_delivery(work, row, NO_EMPLOYEE, channel, "") for channel in _client_channels(work, row)]
-            continue
-        wanted = _wanted(work, row, reachable, matrix)
-        if not wanted:
-            continue
-        seeing = {one.id: one for one in onlookers(work, places[row.order_number], row.order_number, wanted)}
+    to_employees = [(row, _wanted(work, row, reachable, matrix)) for row in taken if row.client_id is None]
+    concerned = {row.order_number for row, wanted in to_employees if wanted}
+    seen_by = onlookers(work, concerned, {employee for _row, wanted in to_employees for employee in wanted})
+    rows: list[dict[str, Any]] = [
+        _delivery(work, row, NO_EMPLOYEE, channel, "")
+        for row in taken
+        if row.client_id is not None
+        for channel in _client_channels(work, row)
+    ]
+    for row, wanted in to_employees:
+        seeing = seen_by.get(row.order_number, {})
         party: Party | None = row.party
         rows += [
             _delivery(work, row, employee, channel, target)
@@ -104,13 +104,6 @@ def _wanted(work: Work, row: Any, reachable: Mapping[int, Reachable], matrix: Ma
         if row.party is None or one.id != row.by_id
     }
     return {employee: channels for employee, channels in found.items() if channels}
-
-
-def _places(reading: Reading, numbers: Iterable[int]) -> dict[int, Mapping[str, Any]]:
-    statement = sa.select(ORDERS.c.number, ORDERS.c.building_id, ORDERS.c.service_id).where(
-        ORDERS.c.number.in_(sorted(numbers))
-    )
-    return {row["number"]: dict(row) for row in reading.connection.execute(statement).mappings()}
 
 
 def _client_channels(reading: Reading, row: Any) -> list[str]:

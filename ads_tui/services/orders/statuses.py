@@ -17,7 +17,7 @@ from ads_tui.i18n import N_
 from ads_tui.models import catalogue
 from ads_tui.models.catalogue import CancelReason
 from ads_tui.models.orders import OrderCancelReason
-from ads_tui.services.notifications.outbox import notify_of_status
+from ads_tui.services.notifications.outbox import StatusMove, notify_of_statuses
 from ads_tui.services.orders.opening import accept, check_version, kept_for_undoing, take_order
 from ads_tui.services.orders.rows import shown_resume_on
 from ads_tui.services.orders.standings import controlled_by_actor, reasons_of, standings_of
@@ -174,7 +174,35 @@ def apply_status(
     present = work.session.get_one(catalogue.Status, order["status_id"])
     if present.code == target.code:
         _change_what_goes_with_it(work, order, target, comment, resume_on, reasons or {})
+    else:
+        _follow(work, [_move(work, order, present, target, comment, resume_on, reasons or {})])
+
+
+def move_orders(work: Work, orders: Sequence[LockedOrder], target: catalogue.Status) -> None:
+    """Bring orders to a status that none of them has, all of which was judged before (ST-10)."""
+    statuses = {key: work.session.get_one(catalogue.Status, key) for key in {order["status_id"] for order in orders}}
+    _follow(work, [_move(work, order, statuses[order["status_id"]], target, None, None, {}) for order in orders])
+
+
+def _follow(work: Work, moves: Sequence[StatusMove]) -> None:
+    """Tell of changes of status, and let what is planned and the clocks follow them."""
+    if not moves:
         return
+    notify_of_statuses(work, moves)
+    plan_resuming(work, [one.order for one in moves if "paused" in (one.before[1], one.after[1])])
+    keep_time(work, [one.order for one in moves])
+
+
+def _move(
+    work: Work,
+    order: LockedOrder,
+    present: catalogue.Status,
+    target: catalogue.Status,
+    comment: str | None,
+    resume_on: ResumeOn | None,
+    reasons: dict[str, int],
+) -> StatusMove:
+    """Write another status with its moments and history; `_follow` comes after it."""
     book = bookkeeping(present.base, target.base, work.now, order["first_in_progress_at"])
     # Leaving `paused` empties the date; the status comes last, so that it is the newest event of the change.
     if book.clears_resume or resume_on is not None:
@@ -186,22 +214,19 @@ def apply_status(
     if target.base == _CANCELLED_BY_CLIENT:
         if kept is not None:
             kept["cancel_reasons"] = reasons_of(work, order.number)
-        set_reasons(work, order.number, reasons or {})
+        set_reasons(work, order.number, reasons)
     order.set(status_id=target.id, base_status=target.base, is_open=is_open(target.base))
     if counts_in_load(present) != counts_in_load(target):
         set_load(work, order.number, counts=counts_in_load(target))
     data: dict[str, Any] = {"from": present.code, "to": target.code, "comment": comment or None}
-    data["reasons"] = sorted(reasons or {})
+    data["reasons"] = sorted(reasons)
     if target.pauses_sla and target.base != "paused":
         # Told by the event, as the status may be set up otherwise later (SL-4).
         data["pauses"] = True
     if kept is not None:
         data["before"] = kept
     work.record(order, "status", data)
-    notify_of_status(work, order, (present.code, present.base), (target.code, target.base))
-    if "paused" in (present.base, target.base):
-        plan_resuming(work, order)
-    keep_time(work, [order])
+    return StatusMove(order, (present.code, present.base), (target.code, target.base))
 
 
 def counts_in_load(status: catalogue.Status) -> bool:
@@ -241,7 +266,7 @@ def _change_what_goes_with_it(
             set_reasons(work, order.number, reasons)
             work.record(order, "edited", {"from": sorted(before), "to": sorted(reasons)}, field="cancel_reasons")
     if resume_on is not None and _set_resume_on(work, order, resume_on):
-        plan_resuming(work, order)
+        plan_resuming(work, [order])
 
 
 def _set_resume_on(work: Work, order: LockedOrder, resume_on: ResumeOn | None) -> bool:

@@ -135,7 +135,7 @@ def restore_status(work: Work, order: LockedOrder, former: Status, before: Mappi
         set_load(work, order.number, counts=counts_in_load(former))
     _record(work, order, "status", present.code, former.code)
     if "paused" in (present.base, former.base):
-        plan_resuming(work, order)
+        plan_resuming(work, [order])
     keep_time(work, [order])
 
 

@@ -30,7 +30,9 @@ def told(world: World, number: int, *kinds: str) -> set[tuple[str, str]]:
     """Kind and whom: a login, a party or `client`."""
     statement = sa.select(NOTIFICATIONS).where(NOTIFICATIONS.c.order_number == number)
     rows = world.read("system", lambda reading: reading.connection.execute(statement).all())
-    logins = {employee_id(world, login): login for login in ("ed", "eve", "sam", "dora", "dima", "near", "liam")}
+    logins = {
+        employee_id(world, login): login for login in ("ed", "eve", "sam", "dora", "dima", "near", "liam", "nina")
+    }
     found = {
         (row.kind, row.party or logins.get(row.employee_id) or ("client" if row.client_id else str(row.employee_id)))
         for row in rows
@@ -97,10 +99,17 @@ def test_nt_2_an_approver_an_edit_and_a_comment(world: World) -> None:
 
 
 def test_nt_2_a_break_is_told_to_its_people_and_always_to_all_who_see_it_once_each(world: World) -> None:
-    number = world.order("mailed", "oak1", "ed", "dora")
-    world.at("2026-08-20T09:00:00Z").do("dora", lambda work: keep_time(work, [take_order(work, number)]))
-    assert told(world, number, "reaction_broken") == {("reaction_broken", "ed"), ("reaction_broken", "viewers")}
-    assert inbox(world, "dora", number).count("reaction_broken") == 1
+    number, moved = (world.order("mailed", "oak1", "ed", "nina") for _ in range(2))
+    elsewhere = f"UPDATE orders SET building_id = (SELECT id FROM buildings WHERE code = 'elm1') WHERE number = {moved}"
+    world.do("system", lambda work: work.connection.execute(sa.text(elsewhere)))
+    both = [number, moved]
+    world.at("2026-08-20T09:00:00Z").do(
+        "system", lambda work: keep_time(work, [take_order(work, each) for each in both])
+    )
+    people = {("reaction_broken", "ed"), ("reaction_broken", "viewers")}
+    assert told(world, number, "reaction_broken") == people
+    assert told(world, moved, "reaction_broken") == people | {("reaction_broken", "nina")}
+    assert inbox(world, "nina", number).count("reaction_broken") == 1
 
 
 def test_nt_2_a_blocked_executor_is_nobody(world: World) -> None:
