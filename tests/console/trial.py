@@ -25,6 +25,8 @@ from ads_tui.store.work import Store
 
 PASSWORD = "a long enough password"
 LONG_S = 20.0
+# So many turns of the loop without a message waiting anywhere are the end of what a message sets off.
+_CALM = 3
 # For a trial that holds answers back.
 BRIEF_S = 0.1
 
@@ -103,6 +105,15 @@ class Trial:
                     await asyncio.wait_for(self._told.wait(), 0.1)
         if not self.app._exit:
             await self.pilot.pause(0)
+            await self._quiet()
+
+    async def _quiet(self) -> None:
+        """Let what the last message has set off go its way through the widgets."""
+        calm = 0
+        while calm < _CALM and self.app.screen_stack:
+            await asyncio.sleep(0)
+            pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
+            calm = 0 if any(pump.message_queue_size for pump in pumps) else calm + 1
 
     async def press(self, *keys: str) -> None:
         """Press keys as fast as a terminal delivers them, and wait until all are dealt with and answered."""
