@@ -18,9 +18,10 @@ from ads_tui.store.order_rows import lock_orders
 from ads_tui.store.visibility import visible
 from ads_tui.store.work import Store, Work
 
-# Other writers of SQLite wait for a transaction, so it is kept short (decision 12).
+# A transaction holds the interpreter, and all other writers of SQLite, so it is kept short (decision 12).
 MOST_AT_ONCE = 50
 _FEWEST_AT_ONCE = 10
+_FOUND_AT_ONCE = 500
 _LONGEST_S = 0.05
 # How long work that failed is left alone, by how often it has failed.
 _PUT_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
@@ -75,14 +76,21 @@ def do_due_work(store: Store, *, keep: bool = True) -> Iterator[Sequence[Done]]:
     OutsideError where the database does not answer.
     """
     most, after, tried = MOST_AT_ONCE, None, set[int]()
-    while rows := _find(store, most, after):
-        numbers = {row.order_number for row in rows} - tried
-        if not keep:
-            # All of an order's work was tried with the first of it, and stands there as before.
-            after, tried = rows[-1], tried | numbers
-        began = time.monotonic()
-        yield _do_orders(store, sorted(numbers), keep=keep)
-        most = _next_most(most, time.monotonic() - began)
+    while rows := _find(store, after):
+        if keep:
+            tried = set()
+        else:
+            # What was tried stands there as before.
+            after = rows[-1]
+        while rows:
+            # All of an order's work is done with the first of it.
+            numbers = {row.order_number for row in rows[:most]} - tried
+            rows, tried = rows[most:], tried | numbers
+            if numbers:
+                began = _spent(store)
+                done = _do_orders(store, sorted(numbers), keep=keep)
+                most = _next_most(most, _spent(store) - began)
+                yield done
 
 
 def due_since(store: Store) -> datetime | None:
@@ -92,6 +100,11 @@ def due_since(store: Store) -> datetime | None:
     return moment
 
 
+def _spent(store: Store) -> float:
+    """A clock of the seconds in which others wait: all on SQLite, but those of the interpreter alone on Postgres."""
+    return time.monotonic() if store.engine.dialect.name == "sqlite" else time.thread_time()
+
+
 def _next_most(most: int, spent_s: float) -> int:
     """How many things to do at once, after so many took so long."""
     if spent_s > _LONGEST_S:
@@ -99,9 +112,10 @@ def _next_most(most: int, spent_s: float) -> int:
     return min(most * 2, MOST_AT_ONCE)
 
 
-def _find(store: Store, most: int, after: Any | None) -> Sequence[Any]:
+def _find(store: Store, after: Any | None) -> Sequence[Any]:
+    """The first things that are due, for some transactions: each looks itself at what of them is due still."""
     with store.reading(SYSTEM) as reading:
-        wanted = {**_at(reading.now), "b_most": most}
+        wanted = {**_at(reading.now), "b_most": _FOUND_AT_ONCE}
         if after is None:
             return reading.connection.execute(_FIND, wanted).all()
         return reading.connection.execute(_FIND_AFTER, {**wanted, "b_due_at": after.due_at, "b_id": after.id}).all()
