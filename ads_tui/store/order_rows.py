@@ -137,8 +137,10 @@ def lock_orders(
     if not wanted:
         return {}
     statement = _LOCK.where(*where) if where else _LOCK
-    rows = connection.execute(statement, {"b_numbers": wanted}).mappings()
-    return {row["number"]: LockedOrder(dict(row), is_new=False) for row in rows}
+    result = connection.execute(statement, {"b_numbers": wanted})
+    names = tuple(result.keys())
+    rows = [dict(zip(names, row, strict=True)) for row in result.all()]
+    return {row["number"]: LockedOrder(row, is_new=False) for row in rows}
 
 
 def allot_numbers(connection: Connection, count: int = 1) -> Sequence[int]:

@@ -1,7 +1,9 @@
 """Keeps beside an order what its clocks say: due, states, what is to be done when (SL-5, SL-6, SL-9, SL-12)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -33,8 +35,6 @@ _OF_ORDERS = sa.select(CLOCKS).where(CLOCKS.c.order_number.in_(sa.bindparam("b_n
 _INSERT = sa.insert(CLOCKS).inline()
 _HERE = (CLOCKS.c.order_number == sa.bindparam("b_number"), CLOCKS.c.kind == sa.bindparam("b_kind"))
 _DELETE = sa.delete(CLOCKS).where(*_HERE)
-_COLUMNS = ("norm_seconds", "calendar_version_id", "statutory", "rule_id", "state", "due_at", "breaks_at", "broken_at")
-_UPDATE = sa.update(CLOCKS).where(*_HERE).values({name: sa.bindparam(name) for name in _COLUMNS})
 
 
 def situation_of(order: LockedOrder) -> Situation:
@@ -199,19 +199,30 @@ def _write_rows(
     work: Work, kept: Mapping[int, Mapping[str, Any]], wanted: Mapping[int, Mapping[str, dict[str, Any]]]
 ) -> None:
     """Let the rows of orders, by number and kind, be those that are wanted."""
-    each = [(number, kind, row) for number, rows in wanted.items() for kind, row in rows.items()]
-    new = [{"order_number": number, "kind": kind, **row} for number, kind, row in each if kind not in kept[number]]
-    changed = [
-        {"b_number": number, "b_kind": kind, **row}
-        for number, kind, row in each
-        if kind in kept[number] and any(getattr(kept[number][kind], name) != value for name, value in row.items())
-    ]
+    new: list[dict[str, Any]] = []
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for number, rows in wanted.items():
+        for kind, row in rows.items():
+            before = kept[number].get(kind)
+            if before is None:
+                new.append({"order_number": number, "kind": kind, **row})
+                continue
+            others = {name: value for name, value in row.items() if getattr(before, name) != value}
+            if others:
+                changed[tuple(others)].append({"b_number": number, "b_kind": kind, **others})
     gone = [
         {"b_number": number, "b_kind": kind} for number in wanted for kind in kept[number] if kind not in wanted[number]
     ]
-    for statement, rows in ((_INSERT, new), (_UPDATE, changed), (_DELETE, gone)):
-        if rows:
-            work.connection.execute(statement, rows)
+    for statement, several in ((_INSERT, new), (_DELETE, gone)):
+        if several:
+            work.connection.execute(statement, several)
+    for columns, several in changed.items():
+        work.connection.execute(_update_of(columns), several)
+
+
+@cache
+def _update_of(columns: tuple[str, ...]) -> sa.Update:
+    return sa.update(CLOCKS).where(*_HERE).values({name: sa.bindparam(name) for name in columns})
 
 
 def _record_results(

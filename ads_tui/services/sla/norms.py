@@ -200,6 +200,7 @@ class NormReader:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._bodies: dict[int, str] = {}
+        self._norms: dict[FixedNorm, Norm] = {}
 
     @property
     def calendars(self) -> Mapping[int, Calendar]:
@@ -222,4 +223,8 @@ class NormReader:
         return Norms(**{kind: self._norm(norm) for kind, norm in fixed.items()})
 
     def _norm(self, norm: FixedNorm) -> Norm:
-        return Norm(norm.seconds, calendar_of_json(self._bodies[norm.calendar_version_id]), norm.statutory)
+        found = self._norms.get(norm)
+        if found is None:
+            calendar = calendar_of_json(self._bodies[norm.calendar_version_id])
+            found = self._norms[norm] = Norm(norm.seconds, calendar, norm.statutory)
+        return found
