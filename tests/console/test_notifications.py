@@ -73,6 +73,8 @@ async def test_nt_4_the_list_opens_the_order_and_what_was_read_counts_no_longer(
         assert "All of it was read" in trial.toasts[-1]
         await trial.press("ctrl+n")
         await trial.until(lambda: not isinstance(trial.app.screen, NotificationsDialog))
+        await trial.press("ctrl+t")
+        assert trial.toasts[-1] == "Your role lacks the section reports"
 
 
 async def test_nt_4_a_click_on_the_header_opens_the_list(desk: Store) -> None:
@@ -96,7 +98,7 @@ async def test_au_4_a_locked_console_tells_nothing(desk: Store) -> None:
         assert isinstance(trial.app.screen, LockScreen)
 
 
-async def test_nt_8_the_handover_is_in_the_palette_of_those_who_have_reports(desk: Store) -> None:
+async def test_nt_8_the_handover_is_shown_to_those_who_have_reports(desk: Store) -> None:
     furnish(desk)
     number = new_order(desk, due="2026-08-20T18:00")
     desk.perform(SYSTEM, lambda work: set_sections(work, "dispatcher", ["orders", "my_orders", "reports"]))

@@ -11,6 +11,17 @@ def _signed_in(context: Context) -> AdsError | None:
     return None
 
 
+def _reads_reports(context: Context) -> AdsError | None:
+    """The handover belongs to the section of reports (RO-1)."""
+    if context.actor is None:
+        return _signed_in(context)
+    try:
+        context.actor.require_section("reports")
+    except AccessError as refusal:
+        return refusal
+    return None
+
+
 ACTIONS = (
     Action(
         "help",
@@ -58,8 +69,7 @@ ACTIONS = (
         N_("Shift handover"),
         N_("Show what the shift hands over: open, promised, due, waiting, changed"),
         (EVERYWHERE,),
-        allowed=_signed_in,
-        exists=lambda actor: actor is not None and "reports" in actor.sections,
+        allowed=_reads_reports,
         footer=False,
     ),
     Action("quit", ("ctrl+q",), N_("Quit"), N_("Leave the console"), (EVERYWHERE,), footer=False),
