@@ -69,18 +69,21 @@ class Work(Reading):
         field: str | None = None,
         at: datetime | None = None,
         moves: bool = True,
+        by: Actor | None = None,
     ) -> None:
         """Write one event of an order's history: the only way to it.
 
         It bumps the version, chains the hash, notes the change for the feed, and moves `updated_at` unless `moves`
-        is false (ST-10). `data` holds ids, codes and values, never a person's name or phone (HI-2).
+        is false (ST-10). `data` holds ids, codes and values, never a person's name or phone (HI-2). `by` is whose
+        doing it was, else the actor's.
         """
+        actor = by or self.actor
         event = PendingEvent(
             at=at or max(self.now, order.last_at),
             recorded_at=self.now,
-            actor_kind=self.actor.kind,
-            actor_id=self.actor.id,
-            source=self.source or _SOURCES[self.actor.kind],
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            source=(None if by else self.source) or _SOURCES[actor.kind],
             batch_id=self.batch_id,
             kind=kind,
             field=field,

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ads_tui.domain.actors import SYSTEM
 from ads_tui.domain.moments import iso_utc, parse_duration
 from ads_tui.domain.sla_clocks import Clock, Clocks, clocks, due_soon_at
 from ads_tui.domain.sla_events import Created
@@ -233,6 +234,7 @@ def _record_results(
 ) -> None:
     """Write down that clocks came to their results, each at its moment: where it broke, when it was due (SL-6).
 
+    That one broke is told by the system whoever finds it, as time did it.
     History goes on in time: a result that is found late has the moment of the event before it. `before` are the
     states by number and kind.
     """
@@ -248,8 +250,9 @@ def _record_results(
             last = max(last, _result_at(clock))
             due = iso_utc(clock.due_at) if clock.due_at else None
             data = {"from": before[order.number].get(clock.kind), "to": clock.state, "due": due}
-            work.record(order, "sla", data, field=clock.kind, at=last, moves=False)
-            if clock.state == "broken":
+            broken = clock.state == "broken"
+            work.record(order, "sla", data, field=clock.kind, at=last, moves=False, by=SYSTEM if broken else None)
+            if broken:
                 happenings.append(Happening(order, f"{clock.kind}_broken", order["history_seq"], {"due": due}))
     notify_each(work, happenings)
 

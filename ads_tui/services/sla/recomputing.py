@@ -99,6 +99,10 @@ def _open_orders(
 def _move(work: Work, numbers: Sequence[int]) -> list[int]:
     orders = list(lock_orders(work.connection, numbers, [*visible(work.actor), ORDERS.c.is_open]).values())
     chooser = NormChooser(work)
+    # History goes on in time: what broke by the former norms stands in it before the new ones.
+    late = [order for order in orders if order["next_due_at"] is not None and order["next_due_at"] < work.now]
+    if late:
+        keep_time(work, late)
     for order in orders:
         fix_norms(work, order, chooser)
     keep_time(work, orders)

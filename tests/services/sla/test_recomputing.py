@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from ads_tui.domain.moments import iso_utc
 from ads_tui.errors import AdsError
 from ads_tui.services.nouns import engine
 from ads_tui.services.nouns.table import NOUNS
@@ -77,6 +78,27 @@ def test_sl_6_a_result_stays_when_orders_are_recomputed(world: World) -> None:
     recompute(late.store, world.actor("admin"))
     assert results(world, number) == [("reaction", "broken")]
     world.do("admin", lambda work: enable_rule(work, rule.id, enabled=False))
+
+
+def test_sl_6_recomputing_tells_of_breaks_as_the_scheduler_does(world: World) -> None:
+    number, hasty = world.order("quick", "oak1", "ed"), world.order("timeless", "oak1", "ed")
+    late = world.at("2026-08-20T09:00:00Z")
+    slack = NewRule("Slack", service="quick", reaction="5h")
+    strict = NewRule("Strict", service="timeless", reaction="30m")
+    rules = world.do("admin", lambda work: [add_rule(work, slack), add_rule(work, strict)])
+    recompute(late.store, world.actor("admin"))
+    told = [
+        [
+            (each.kind, each.by, each.source, iso_utc(each.at))
+            for each in sorted(world.history(one), key=lambda event: event.seq)[-2:]
+        ]
+        for one in (number, hasty)
+    ]
+    moved = ("edited", "admin", "employee", "2026-08-20T09:00:00Z")
+    # One broke before it was moved, the other by being moved: until then it had no norm.
+    assert told[0] == [("sla", None, "system", "2026-08-20T08:15:00Z"), moved]
+    assert told[1] == [moved, ("sla", None, "system", "2026-08-20T09:00:00Z")]
+    world.do("admin", lambda work: [enable_rule(work, rule.id, enabled=False) for rule in rules])
 
 
 def test_sl_12_a_norm_that_came_too_late_for_its_clock_moves_nothing_again(world: World) -> None:
