@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ads_tui.cli.invocation import current
-from ads_tui.cli.moved_orders import tell_moved
+from ads_tui.cli.moved_orders import save
 from ads_tui.cli.nouns import TAKES_ANY_VALUE
 from ads_tui.cli.output import print_pairs, print_table, tell
 from ads_tui.i18n import _
@@ -61,9 +61,10 @@ def set_command(key: Key, value: Annotated[str, typer.Argument(metavar="VALUE", 
     """Give a setting a value."""
     from ads_tui.services.settings import set_setting
 
-    _tell_one(current.perform(lambda work: set_setting(work, key, value)))
     if key in _MOVING:
-        tell_moved()
+        save(lambda work: set_setting(work, key, value), _tell_one)
+    else:
+        _tell_one(current.perform(lambda work: set_setting(work, key, value)))
 
 
 def _tell_one(view: "SettingView") -> None:

@@ -7,7 +7,7 @@ import typer
 
 from ads_tui.cli import completion
 from ads_tui.cli.invocation import current
-from ads_tui.cli.moved_orders import show_progress, tell_moved
+from ads_tui.cli.moved_orders import save, show_progress
 from ads_tui.cli.order_document import bulk_document
 from ads_tui.cli.output import end_progress, print_pairs, print_table, say, tell
 from ads_tui.i18n import _, ngettext
@@ -90,7 +90,7 @@ def add_rule_command(
         statutory=statutory,
         source=source,
     )
-    _tell_rule(current.perform(lambda work: add_rule(work, given)))
+    save(lambda work: add_rule(work, given), _tell_rule)
 
 
 @rules.command("list", help=_("List the rules in their order."))
@@ -111,7 +111,7 @@ def move(
     """Change the order of rules."""
     from ads_tui.services.sla.rules import move_rule
 
-    _tell_rule(current.perform(lambda work: move_rule(work, rule_id, position)))
+    save(lambda work: move_rule(work, rule_id, position), _tell_rule)
 
 
 @rules.command(help=_("Let a rule match again."))
@@ -119,7 +119,7 @@ def enable(rule_id: RuleId) -> None:
     """Switch a rule on."""
     from ads_tui.services.sla.rules import enable_rule
 
-    _tell_rule(current.perform(lambda work: enable_rule(work, rule_id, enabled=True)))
+    save(lambda work: enable_rule(work, rule_id, enabled=True), _tell_rule)
 
 
 @rules.command(help=_("Let a rule match nothing."))
@@ -127,7 +127,7 @@ def disable(rule_id: RuleId) -> None:
     """Switch a rule off."""
     from ads_tui.services.sla.rules import enable_rule
 
-    _tell_rule(current.perform(lambda work: enable_rule(work, rule_id, enabled=False)))
+    save(lambda work: enable_rule(work, rule_id, enabled=False), _tell_rule)
 
 
 def _presets() -> list[str]:
@@ -148,8 +148,7 @@ def preset(
     """Add a preset (SL-10)."""
     from ads_tui.services.sla.presets import add_preset
 
-    _tell_rules(current.perform(lambda work: add_preset(work, name)))
-    tell_moved()
+    save(lambda work: add_preset(work, name), _tell_rules)
 
 
 @calendars.command("add", help=_("Add a calendar."))
@@ -181,7 +180,7 @@ def set_calendar_command(code: Code, hours: Hours) -> None:
     """Change the weekly hours."""
     from ads_tui.services.sla.calendars import set_calendar
 
-    _tell_calendar(current.perform(lambda work: set_calendar(work, code, hours)), changed=True)
+    save(lambda work: set_calendar(work, code, hours), _tell_calendar)
 
 
 @calendars.command("exception", help=_("Give a date hours of its own: a holiday, a short day, a working Saturday."))
@@ -193,7 +192,7 @@ def exception_command(
     """Add or change an exception date."""
     from ads_tui.services.sla.calendars import except_date
 
-    _tell_calendar(current.perform(lambda work: except_date(work, code, day, hours)), changed=True)
+    save(lambda work: except_date(work, code, day, hours), _tell_calendar)
 
 
 @calendars.command("holidays", help=_("Close a calendar on the public holidays of a year."))
@@ -205,8 +204,7 @@ def holidays_command(
     """Load public holidays (SL-3)."""
     from ads_tui.services.sla.calendars import load_holidays
 
-    row, found = current.perform(lambda work: load_holidays(work, code, year, country))
-    _tell_calendar(row, changed=True)
+    _row, found = save(lambda work: load_holidays(work, code, year, country), lambda saved: _tell_calendar(saved[0]))
     if current.json:
         return
     count = len(found.days)
@@ -263,7 +261,6 @@ def _tell_rule(row: "RuleRow") -> None:
         (_("Source"), row.source),
     ]
     tell(document, lambda: print_pairs(pairs))
-    tell_moved()
 
 
 def _norm_captions() -> dict[str, str]:
@@ -277,7 +274,7 @@ def _conditions(row: "RuleRow") -> dict[str, str]:
     return {name: document[name] for name in (*names, "weekdays", "from", "to") if document[name] is not None}
 
 
-def _tell_calendar(row: "CalendarRow", *, changed: bool = False) -> None:
+def _tell_calendar(row: "CalendarRow") -> None:
     document = row.document
     pairs = [
         (_("Code"), row.code),
@@ -286,8 +283,6 @@ def _tell_calendar(row: "CalendarRow", *, changed: bool = False) -> None:
         (_("Dates with other hours"), _dates(document["exceptions"])),
     ]
     tell(document, lambda: print_pairs(pairs))
-    if changed:
-        tell_moved()
 
 
 def _dates(exceptions: list[dict[str, str]]) -> list[str]:

@@ -36,6 +36,9 @@ def test_sl_12_saving_a_rule_says_how_many_open_orders_it_would_move(call: Ads, 
     assert "would move 1 open order\n" in said.err
     rules = call("admin", "sla", "rule", "list").document["rules"]
     assert [(rule.keys() == RULE_KEYS, rule["from"], rule["execution"]) for rule in rules] == [(True, "08:00", "2h")]
+    # What was saved before is not what this would move.
+    call("admin", "sla", "calendar", "add", "unused", "mon-fri 09:00-18:00")
+    assert "moves no open" in call("admin", "sla", "calendar", "set", "unused", "mon 09:00-18:00", json=False).err
     assert call("admin", "sla", "recompute", "--dry-run").document == {"done": [number], "refused": [], "batch": None}
     assert world.card(number).row.due_at is None
     assert call("admin", "sla", "recompute").document["done"] == [number]

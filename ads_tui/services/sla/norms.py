@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -90,27 +91,60 @@ def deciding(row: Any) -> Deciding:
     return Deciding(row.type_id, row.emergency, norms)
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What decides about norms for all orders: the rules, the newest versions by calendar, what the organization set.
+
+    `organization` is the version of its calendar.
+    """
+
+    rules: Sequence[Rule]
+    versions: Mapping[int, int]
+    organization: int
+    zone: ZoneInfo
+
+
+def read_in_force(reading: Reading) -> InForce:
+    """What is in force now, to be compared with what will be."""
+    versions, organization = _versions(reading, reading.connection.execute(_PRESENT).all())
+    return InForce(read_rules(reading), versions, organization, reading.settings.zone)
+
+
+def _versions(reading: Reading, rows: Sequence[Any]) -> tuple[dict[int, int], int]:
+    code = reading.settings.text("organization.calendar")
+    organization = next(row.id for row in rows if row.code == code)
+    return {row.calendar_id: row.id for row in rows}, organization
+
+
 class NormChooser:
     """Chooses norms for orders of one operation: rules, services and calendars are read once, the latter by `norms`.
 
-    `services` are those, by id, that were read before.
+    `services` are those, by id, that were read before. It goes by what was `in_force`, else by what is.
     """
 
-    def __init__(self, reading: Reading, services: Mapping[int, Deciding] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        services: Mapping[int, Deciding] = MappingProxyType({}),
+        in_force: InForce | None = None,
+    ) -> None:
         self._reading = reading
         self.norms = NormReader(reading)
-        self._rules = read_rules(reading)
+        self._rules = in_force.rules if in_force else read_rules(reading)
+        self._zone = in_force.zone if in_force else reading.settings.zone
         self._by_category = any(rule.conditions.client_category for rule in self._rules)
         self._services = dict(services)
         self._organizations: dict[int, int | None] = {}
-        self._versions: tuple[dict[int, int], int] | None = None
+        self._versions: tuple[Mapping[int, int], int] | None = None
+        if in_force:
+            self._versions = in_force.versions, in_force.organization
 
     def choose(self, situation: Situation) -> FixedNorms:
         """The norms that hold for an order now (SL-2)."""
         own = self._service(situation.service_id)
         if not self._rules and not any(getattr(own.norms, name) for name in NORM_FIELDS):
             return {}
-        choice = choose(self._rules, own.norms, self._facts(situation, own), self._reading.settings.zone)
+        choice = choose(self._rules, own.norms, self._facts(situation, own), self._zone)
         chosen = {name: found for name in NORM_FIELDS if (found := getattr(choice, name)) is not None}
         versions, organization = self._present() if chosen else ({}, 0)
         return {
@@ -151,12 +185,10 @@ class NormChooser:
             self._organizations[building_id] = found
         return self._organizations[building_id]
 
-    def _present(self) -> tuple[dict[int, int], int]:
+    def _present(self) -> tuple[Mapping[int, int], int]:
         if self._versions is None:
             rows = self._reading.connection.execute(_PRESENT).all()
-            code = self._reading.settings.text("organization.calendar")
-            organization = next(row.id for row in rows if row.code == code)
-            self._versions = {row.calendar_id: row.id for row in rows}, organization
+            self._versions = _versions(self._reading, rows)
             self.norms.keep({row.id: row.body for row in rows})
         return self._versions
 

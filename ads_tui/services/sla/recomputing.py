@@ -11,7 +11,7 @@ from ads_tui.services.orders.bulk import BulkResult
 from ads_tui.services.sla.comparing import REPEATED, astray
 from ads_tui.services.sla.events import EventReader, norms_told
 from ads_tui.services.sla.keeping import fix_norms, fixed_of, keep_time, read_clocks
-from ads_tui.services.sla.norms import NormChooser, Situation
+from ads_tui.services.sla.norms import InForce, NormChooser, Situation
 from ads_tui.store.order_rows import ORDERS, lock_orders
 from ads_tui.store.visibility import select_orders, visible
 from ads_tui.store.work import Reading, Store, Work
@@ -36,12 +36,16 @@ def _untold(_done: int, _of: int) -> None:
     return None
 
 
-def orders_to_move(reading: Reading, progress: Progress = _untold) -> list[int]:
-    """The open orders that would get other norms, or another version of a calendar; AccessError without `admin`."""
+def orders_to_move(reading: Reading, progress: Progress = _untold, *, since: InForce | None = None) -> list[int]:
+    """The open orders that would get other norms, or another version of a calendar; AccessError without `admin`.
+
+    With `since` those alone for which something else was in force then: the others are not moved by what was saved.
+    """
     reading.actor.require("admin")
     chooser, found = NormChooser(reading), list[int]()
+    before = NormChooser(reading, in_force=since) if since else None
     for some in _open_orders(reading, _DECIDING, progress):
-        found += _moved(reading, chooser, some)
+        found += _moved(reading, chooser, before, some)
     return found
 
 
@@ -68,12 +72,17 @@ def recompute(
     return BulkResult(tuple(done), ())
 
 
-def _moved(reading: Reading, chooser: NormChooser, rows: Sequence[Any]) -> Iterator[int]:
-    numbers = [row.number for row in rows]
-    told, clocks = norms_told(reading, numbers), read_clocks(reading, numbers)
+def _moved(reading: Reading, chooser: NormChooser, before: NormChooser | None, rows: Sequence[Any]) -> Iterator[int]:
+    chosen = {}
     for number, *deciding in rows:
+        situation = Situation(*deciding)
+        norms = chooser.choose(situation)
+        if before is None or before.choose(situation) != norms:
+            chosen[number] = norms
+    told, clocks = norms_told(reading, list(chosen)), read_clocks(reading, list(chosen))
+    for number, norms in chosen.items():
         present = told[number] if number in told else fixed_of(clocks[number].values())
-        if chooser.choose(Situation(*deciding)) != present:
+        if norms != present:
             yield number
 
 
