@@ -6,7 +6,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from ads_tui.store.work import Work
 
 _PAGES, _CARDS, _TURNS = 2_000, 20, 300
-_WRITES_PER_S = 20
-_HOME, _END, _ENTER, _ESCAPE, _QUIT = b"\x1b[H", b"\x1b[F", b"\r", b"\x1b", b"\x11"
+_WRITES_PER_S, _DUE = 20, 1_000
+_HOME, _END, _ENTER, _ESCAPE, _QUIT, _EXPORT = b"\x1b[H", b"\x1b[F", b"\r", b"\x1b", b"\x11", b"e"
 _WORDS = ("Иванова", "17", "вода", "лифт")
 _BREATH_S, _MOMENT_S = 0.02, 0.3
 # Under writes the screen is never quiet, so the start is waited for by the clock.
@@ -46,20 +47,29 @@ def walked(url: str) -> float:
 
 
 def loop(url: str, label: str) -> list[Line]:
-    """P12: how late a task of 5 ms comes while paging, and while refreshing under 20 writes a second; 99 of 100."""
-    lines = []
-    for what, writes in (("paging", False), ("paging under 20 writes a second", True)):
-        with tempfile.NamedTemporaryFile("r") as noted:
-            probed = [sys.executable, "-m", "bench.probed", noted.name, url]
-            with _writer(url, writes), pseudo_terminal(probed) as (_begun, console):
-                _send(console, b"", breath=_STARTED_S)
-                _send(console, ALL, breath=_MOMENT_S)
-                _page(console, _TURNS)
-                _send(console, _QUIT, breath=_LEAVING_S)
-            late = [float(line) for line in noted]
-        lines.append(Line("P12", f"event loop held, p99, {what}, {label}", percentile(late, 0.99), "ms", None, 50))
-        lines.append(Line("P12", f"event loop held, longest, {what}, {label}", max(late), "ms"))
-    return lines
+    """P12: how late a task of 5 ms comes while paging, alone and with each kind of work beside it; 99 of 100."""
+    return [
+        *_held("paging", url, label, nullcontext(), ALL),
+        *_held("paging under 20 writes a second", url, label, _writer(url), ALL),
+        *_held(f"paging while leading, {_DUE:,} due", url, label, _due(url), ALL),
+        *_held("paging while exporting", url, label, nullcontext(), ALL, _EXPORT, _ENTER, _ESCAPE),
+    ]
+
+
+def _held(what: str, url: str, label: str, beside: AbstractContextManager[None], *first: bytes) -> list[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        noted = Path(folder) / "late"
+        probed = ["env", f"ADS_DATA_DIR={folder}", sys.executable, "-m", "bench.probed", str(noted), url]
+        with beside, pseudo_terminal(probed) as (_begun, console):
+            _send(console, b"", breath=_STARTED_S)
+            _send(console, *first, breath=_MOMENT_S)
+            _page(console, _TURNS)
+            _send(console, _QUIT, breath=_LEAVING_S)
+        late = [float(line) for line in noted.read_text(encoding="ascii").splitlines()]
+    return [
+        Line("P12", f"event loop held, p99, {what}, {label}", percentile(late, 0.99), "ms", None, 50),
+        Line("P12", f"event loop held, longest, {what}, {label}", max(late), "ms"),
+    ]
 
 
 def _console(url: str) -> list[str]:
@@ -86,16 +96,26 @@ def _own_mib(pid: int) -> float:
 
 
 @contextmanager
-def _writer(url: str, writes: bool) -> Iterator[None]:
-    if not writes:
-        yield
-        return
+def _writer(url: str) -> Iterator[None]:
     process = subprocess.Popen([sys.executable, "-m", "bench.console_walk", url])
     try:
         yield
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def _due(url: str) -> Iterator[None]:
+    """Orders of long ago, whose breaks nobody has recorded: the console that begins next leads, and does so."""
+    from ads_tui.services.accounts import sign_in
+    from bench.databases import open_store
+    from bench.scheduling import create_at
+
+    store = open_store(url)
+    create_at(store, sign_in(store, login="admin", os_user=None), store.clock.now() - timedelta(days=60), _DUE)
+    store.engine.dispose()
+    yield
 
 
 def _write_on(url: str) -> None:

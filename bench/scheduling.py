@@ -39,12 +39,12 @@ def passes(store: Store, label: str) -> list[Line]:
     for turn in range(WARM_UP + TURNS):
         if turn == WARM_UP:
             spent, done = {"ours": 0.0, "floor": 0.0}, {"ours": 0, "floor": 0}
-        _create(_store_at(store, at), actor)
+        create_at(store, actor, at, EACH)
         at += _LATER
         start = time.perf_counter()
         done["ours"] += sum(len(some) for some in do_due_work(_store_at(store, at)))
         spent["ours"] += time.perf_counter() - start
-        _create(_store_at(store, at), actor)
+        create_at(store, actor, at, EACH)
         at += _LATER
         batches = []
         with recorded(store.engine) as recording:
@@ -81,9 +81,11 @@ def _exhaust(store: Store) -> None:
         pass
 
 
-def _create(store: Store, actor: Actor) -> None:
+def create_at(store: Store, actor: Actor, moment: datetime, count: int) -> None:
+    """Register orders as of a moment, whose clocks run from then on."""
     with store.reading(SYSTEM) as reading:
         service, building = reading.connection.execute(sa.text(_SERVICE)).one()
     new = NewOrder(service=service, building=building)
-    for _number in range(EACH):
-        store.perform(actor, lambda work: create_order(work, new))
+    then = _store_at(store, moment)
+    for _number in range(count):
+        then.perform(actor, lambda work: create_order(work, new))
