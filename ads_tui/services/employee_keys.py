@@ -12,7 +12,8 @@ from ads_tui.i18n import LANGUAGES, N_
 from ads_tui.models.people import Department, Employee, EmployeeAccess, Role
 from ads_tui.models.places import Building, BuildingGroup, Quarter
 from ads_tui.services.naming import find_thing
-from ads_tui.services.nouns.keys import NAME, Key, column_key, email, everything, line, phone, reference, words
+from ads_tui.services.notifications.other_services import demand_service
+from ads_tui.services.nouns.keys import NAME, Key, column_key, email, everything, line, phone, reference
 from ads_tui.services.nouns.values import is_empty, read_choice, read_list
 from ads_tui.services.reach import Conditions, within_buildings
 from ads_tui.store.work import Reading, Work
@@ -28,6 +29,13 @@ def _read_lang(_reading: Reading, text: str) -> str | None:
 
 def _read_zone(_reading: Reading, text: str) -> str | None:
     return None if is_empty(text) else parse_zone(text, "zone")
+
+
+def _read_urls(_reading: Reading, text: str) -> list[str]:
+    urls = read_list(text, "urls")
+    for url in urls:
+        demand_service(url, "urls")
+    return urls
 
 
 def _within(actor: Actor) -> Conditions:
@@ -88,7 +96,7 @@ KEYS: tuple[Key, ...] = (
         "NAME",
         lambda _reading, text: None if is_empty(text) else line("os_user", "").read(_reading, text),
     ),
-    words("urls", N_("Notification addresses")),
+    column_key("urls", N_("Notification addresses"), "URL,…", _read_urls, shown=list),
 )
 
 

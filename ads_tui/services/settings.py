@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from ads_tui.domain.settings import SETTINGS, TEXTS, SettingKind, parse_setting
+from ads_tui.domain.settings import PHONE_PLACE, SETTINGS, TEXTS, SettingKind, parse_setting
 from ads_tui.domain.text import excerpt
 from ads_tui.errors import Faults, InputError
 from ads_tui.i18n import N_, _
 from ads_tui.models.ground import Setting
 from ads_tui.services import audit
+from ads_tui.services.notifications.other_services import demand_service
 from ads_tui.services.sla.calendars import find_calendar, renew_zones
 from ads_tui.store.work import Reading, Work
 
@@ -54,6 +55,8 @@ def set_setting(work: Work, key: str, text: str) -> SettingView:
         value = parse_setting(key, "" if kind.type in TEXTS and text.strip() == "none" else text)
         if kind.type == "calendar":
             find_calendar(work, value, key)
+        if kind.type == "sms" and value:
+            demand_service(value.replace(PHONE_PLACE, "15550100"), key)
     with faults:
         work.actor.require("admin")
     faults.raise_first()

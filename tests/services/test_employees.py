@@ -18,6 +18,9 @@ from ads_tui.services.employees import (
 from ads_tui.store.work import Store, Work
 from tests import housing
 
+# The library of notifications imports what Python has deprecated.
+pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")
+
 
 @pytest.fixture(autouse=True)
 def company(store: Store) -> None:
@@ -55,7 +58,7 @@ def test_em_1_an_employee_is_added_with_all_keys(store: Store, admin: Actor) -> 
         ("groups", "towers"),
         ("quarters", "none"),
         ("os_user", "anna"),
-        ("urls", "tgram://token/1, mailto://a"),
+        ("urls", "ntfy://token, json://a"),
     )
     assert view.document == {
         "login": "anna",
@@ -72,7 +75,7 @@ def test_em_1_an_employee_is_added_with_all_keys(store: Store, admin: Actor) -> 
         "groups": ["towers"],
         "quarters": [],
         "os_user": "anna",
-        "urls": ["tgram://token/1", "mailto://a"],
+        "urls": ["ntfy://token", "json://a"],
         "blocked": False,
         "keys": [],
     }
@@ -122,6 +125,7 @@ def test_employees_are_listed_by_the_alphabet(store: Store, admin: Actor) -> Non
         ("anna", [("role", "executor"), ("department", "sky")], ("not_found", "department")),
         ("anna", [("role", "executor"), ("buildings", "oak1,oak9")], ("not_found", "buildings")),
         ("anna", [("role", "executor"), ("os_user", "root")], ("taken", "os_user")),
+        ("anna", [("role", "executor"), ("urls", "json://a,bogus://a")], ("invalid_value", "urls")),
         ("anna", [("role", "executor"), ("position", "a\x1b[2J")], ("invalid_value", "position")),
     ],
 )
@@ -224,7 +228,7 @@ def test_au_3_changes_of_employees_are_audited_without_secrets(store: Store, adm
     since = store.clock.now()
     with store.reading(admin) as reading:
         before = len(entries(reading))
-    add(store, admin, "anna", ("role", "executor"), ("urls", "tgram://secret-token/1"))
+    add(store, admin, "anna", ("role", "executor"), ("urls", "ntfy://secret-token"))
     put(store, admin, "anna", "position", "Plumber")
     put(store, admin, "anna", "position", "Plumber")
     kept = new_password_hash("very secret")
@@ -232,7 +236,7 @@ def test_au_3_changes_of_employees_are_audited_without_secrets(store: Store, adm
     with store.reading(admin) as reading:
         found = list(reversed(entries(reading, since=since)))[before:]
     assert [(entry.by, entry.what, entry.key, entry.old, entry.new) for entry in found] == [
-        ("admin", "employee", "anna", None, {"name": "Анна", "role": "executor", "urls": ["tgram://***"]}),
+        ("admin", "employee", "anna", None, {"name": "Анна", "role": "executor", "urls": ["ntfy://***"]}),
         ("admin", "employee", "anna", {"position": None}, {"position": "Plumber"}),
         ("admin", "employee", "anna", None, {"password": "***"}),
     ]

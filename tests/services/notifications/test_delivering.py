@@ -26,6 +26,7 @@ from ads_tui.services.notifications import delivering, mail
 from ads_tui.services.notifications.delivering import Delivered, deliver
 from ads_tui.services.notifications.inbox import failed_notifications, list_notifications
 from ads_tui.services.notifications.matrix import set_own_cell
+from ads_tui.services.notifications.parties import EMPLOYEES
 from ads_tui.services.notifications.spreading import DELIVERIES, spread
 from ads_tui.services.orders.bulk_status import change_statuses
 from ads_tui.services.orders.statuses import StatusWish
@@ -160,8 +161,10 @@ def test_nt_3_a_slow_server_and_a_refused_recipient_hold_no_other_back(
 
 def test_nt_4_other_services_are_told_by_their_addresses_and_a_wrong_one_fails_alone(world: World) -> None:
     with web_service() as (port, bodies):
-        urls = f"json://127.0.0.1:{port}/one,json://127.0.0.1:{port}/two,nonsense://nowhere"
-        world.do("admin", lambda work: set_employee(work, "eve", "urls", urls))
+        # Such as one that an older release of the library knew.
+        urls = [f"json://127.0.0.1:{port}/one", f"json://127.0.0.1:{port}/two", "nonsense://nowhere"]
+        eve = sa.update(EMPLOYEES).where(EMPLOYEES.c.login == "eve").values(urls=urls)
+        world.do("admin", lambda work: work.connection.execute(eve).rowcount)
         number = world.order("wide", "oak1", "eve")
         assert deliver(world.store) == Delivered(sent=2, failed=1)
         world.do("admin", lambda work: set_employee(work, "eve", "urls", "none"))
