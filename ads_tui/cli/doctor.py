@@ -15,7 +15,7 @@ from ads_tui.cli.invocation import current, os_user
 from ads_tui.cli.output import say, tell
 from ads_tui.cli.problems import print_problems
 from ads_tui.errors import AdsError, OutsideError
-from ads_tui.i18n import _
+from ads_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -177,6 +177,7 @@ def _writing(problems: "Problems", engine: "Engine") -> None:
         _employee(problems, store)
         _scheduler(problems, store)
         _mail(problems, store)
+        _deliveries(problems, store)
     else:
         problems.add("database", _("The database is not prepared"), _("Prepare it with 'ads db init'"))
 
@@ -221,10 +222,28 @@ def _mail(problems: "Problems", store: "Store") -> None:
     try:
         mailer.check()
     except ServerDownError as error:
-        text = _("The mail server cannot be used: {reason}").format(reason=error)
+        text = _("The mail server cannot be used: {reason}").format(reason=_(str(error)))
         problems.add("mail", text, _("Set it right: 'ads setting set smtp.url URL'"))
     finally:
         mailer.close()
+
+
+def _deliveries(problems: "Problems", store: "Store") -> None:
+    """Whether notifications wait because they could not be sent: they are tried for hours before they are given up."""
+    from ads_tui.domain.actors import SYSTEM
+    from ads_tui.services.notifications.inbox import retried_deliveries
+
+    with store.reading(SYSTEM) as reading:
+        count, error = retried_deliveries(reading)
+    if not count:
+        return
+    text = ngettext(
+        "{count} notification could not be sent and waits to be tried again; the last error: {error}",
+        "{count} notifications could not be sent and wait to be tried again; the last error: {error}",
+        count,
+    )
+    advice = _("Check smtp.url and the employees' addresses; 'ads notification list --failed' shows what was given up")
+    problems.add("notifications", text.format(count=count, error=_(error)), advice)
 
 
 def _try(problems: "Problems", check: str, look: Callable[[], object], advice: str) -> None:

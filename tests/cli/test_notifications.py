@@ -1,9 +1,11 @@
 """`ads notification`, `ads role notify`, `ads employee notify`, `--notify`, `ads shift` (NT-1 … NT-8, CL-7, CL-10)."""
 
+import json
 from typing import Any
 
 import pytest
 
+from ads_tui.services.notifications.delivering import deliver
 from tests.cli.calls import Ads, runner
 from tests.services.world import World
 
@@ -34,6 +36,13 @@ def test_nt_4_what_one_was_told_is_listed_and_read(world: World, call: Ads) -> N
     assert call("eve", "notification", "list", "--failed").refused == (4, "forbidden", None)
     assert call("admin", "notification", "list", "--failed").document == {"notifications": []}
     assert call(None, "notification", "list").refused == (4, "not_signed_in", "login")
+    call("admin", "employee", "set", "eve", "urls", "json://127.0.0.1:1/closed")
+    assert deliver(world.store).failed == 1
+    problems = json.loads(call("admin", "doctor").out)["problems"]
+    waiting = (
+        "1 notification could not be sent and waits to be tried again; the last error: the service did not take it"
+    )
+    assert [one["message"] for one in problems if one["check"] == "notifications"] == [waiting]
 
 
 NOW = "2026-08-20T08:00:00Z"
@@ -99,6 +108,8 @@ def test_nt_7_shifts_are_added_listed_and_deleted(world: World, call: Ads) -> No
         "days": "mon-fri",
     }
     assert [one["id"] for one in call("sam", "shift", "list").document["shifts"]] == [week["id"], night["id"]]
+    shown = call("sam", "shift", "list", json=False).out
+    assert all(text in shown for text in ("2026-08-20 20:00", "2026-08-21 08:00", "Begins", "mon-fri"))
     holding = call("sam", "shift", "list", "--at", "2026-08-21T01:00").document["shifts"]
     assert [one["id"] for one in holding] == [night["id"]]
     assert call("sam", "shift", "delete", night["id"]).refused == (4, "forbidden", None)

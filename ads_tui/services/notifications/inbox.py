@@ -86,6 +86,15 @@ def failed_notifications(reading: Reading) -> list[InboxEntry]:
     ]
 
 
+def retried_deliveries(reading: Reading) -> tuple[int, str]:
+    """How many deliveries wait to be tried again after a failure, and the latest error among them, empty for none."""
+    again = _DELIVERIES.c.next_at.is_not(None), _DELIVERIES.c.state == "waiting", _DELIVERIES.c.error != ""
+    count, latest = sa.func.count(), sa.func.max(_DELIVERIES.c.id)
+    row = reading.connection.execute(sa.select(count, latest).where(*again)).one()
+    error = sa.select(_DELIVERIES.c.error).where(_DELIVERIES.c.id == row[1])
+    return row[0], reading.connection.execute(error).scalar() or ""
+
+
 def mark_read(work: Work, ids: Sequence[int]) -> list[int]:
     """Count these notifications of the actor as read; NotFoundError for one that he was not told."""
     work.actor.require_signed_in()

@@ -24,7 +24,7 @@ from ads_tui.services.comments import add_comment
 from ads_tui.services.employees import set_employee
 from ads_tui.services.notifications import delivering, mail
 from ads_tui.services.notifications.delivering import Delivered, deliver
-from ads_tui.services.notifications.inbox import failed_notifications, list_notifications
+from ads_tui.services.notifications.inbox import failed_notifications, list_notifications, retried_deliveries
 from ads_tui.services.notifications.matrix import set_own_cell
 from ads_tui.services.notifications.parties import EMPLOYEES
 from ads_tui.services.notifications.spreading import DELIVERIES, spread
@@ -122,6 +122,8 @@ def test_nt_3_a_server_that_is_down_is_asked_again_after_1_5_30_minutes_2_and_12
     number = world.order("wide", "oak1", "ed", "eve")
     now, tried = NOW, []
     assert deliver(world.store) == Delivered(failed=2)
+    count, error = world.read("admin", retried_deliveries)
+    assert count == 2 and error
     for minutes in (1, 5, 30, 120, 720):
         early = world.at((now + timedelta(minutes=minutes) - timedelta(seconds=1)).isoformat())
         assert deliver(early.store) == Delivered()
@@ -130,6 +132,7 @@ def test_nt_3_a_server_that_is_down_is_asked_again_after_1_5_30_minutes_2_and_12
     assert tried == [Delivered(failed=2)] * 5
     later = world.at((now + timedelta(days=9)).isoformat())
     assert deliver(later.store) == Delivered()
+    assert world.read("admin", retried_deliveries) == (0, "")
     failed = world.read("admin", failed_notifications)
     assert [(one.told.number, one.recipient, one.failed) for one in failed] == [
         (number, "eve", ("email",)),
@@ -336,6 +339,8 @@ def test_nt_4_a_mail_server_that_wants_a_password_is_given_it(mailbox: Mailbox) 
         mailer.close()
     finally:
         guarded.stop()
+    with pytest.raises(mail.ServerDownError, match="^nothing answers at this address and port$"):
+        mailer.check()
     assert asked[0] == (b"ads@home.example", b"p@ss")
     assert [(one["From"], one["Message-ID"]) for one in mailbox.letters] == [("ads@home.example", "<1.x@home.example>")]
 
