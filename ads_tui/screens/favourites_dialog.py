@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ads_tui.console.actions import EVERYWHERE, Action
 from ads_tui.console.choice_dialog import Choice, ChoiceDialog
 from ads_tui.console.confirm_dialog import ConfirmDialog
 from ads_tui.console.glyphs import glyph
@@ -102,7 +103,17 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
     def context(self) -> FavouritesContext:
         """Whether the list beneath is narrowed, and whose the favourite under the bar is."""
         chosen = self._chosen if self.is_mounted else None
-        return FavouritesContext(self.host.actor, bool(self._applied), chosen.owner if chosen else None)
+        owner, names = chosen.owner if chosen else None, self._take_name is not None
+        return FavouritesContext(self.host.actor, bool(self._applied), owner, names)
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """While a name is typed only what can be done with it, and that not otherwise."""
+        naming = self._take_name is not None
+        return tuple(
+            one
+            for one in super().footer_actions()
+            if EVERYWHERE in one.scopes or one.id == "favourites.close" or naming is (one.id == "favourites.save")
+        )
 
     @property
     def _chosen(self) -> FavouriteView | None:
@@ -192,7 +203,7 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
     def do_favourites_apply(self) -> None:
         """Answer the favourite under the bar; while a name is typed, save it."""
         if self._take_name is not None:
-            self.save_name()
+            self.do_favourites_save()
         elif not self.holding:
             self.dismiss(self._chosen)
 
@@ -235,14 +246,16 @@ class FavouritesDialog(HoldsKeys, ConsoleDialog[FavouriteView]):
         line.value = name
         line.cursor_position = len(name)
         line.focus()
+        self.refresh_actions()
 
     def _stop_naming(self) -> None:
         self._take_name = None
         self._tell("")
         self.query_one("#naming").remove_class("-asked")
+        self.refresh_actions()
 
     @on(Input.Submitted)
-    def save_name(self) -> None:
+    def do_favourites_save(self) -> None:
         """Keep the name; what is refused is told beneath it, and it stays."""
         take, name = self._take_name, self.query_one(Input).value
         if take is None or self.holding:

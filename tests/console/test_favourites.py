@@ -65,12 +65,14 @@ async def test_fv_1_the_present_filter_is_kept_by_a_name_and_a_refused_name_stay
         await trial.press("n", *"LIFTS", "enter")
         await trial.until(lambda: "You have a favourite named LIFTS already" in trial.shown())
         assert trial.app.screen.query_one(Input).value == "LIFTS"
+        assert "^s Save" in trial.shown() and "Rename" not in trial.shown()
         await trial.press(*["backspace"] * 5, "enter")
         await trial.until(lambda: "A name has 1 to 60 characters" in trial.shown())
-        await trial.press(*"Leaks", "enter")
+        await trial.press(*"Leaks", "ctrl+s")
         await trial.until(lambda: len(listed(trial)) == 2)
         assert listed(trial)[1].split() == ["2", "Leaks", "service:leak"]
         assert "A name has" not in trial.shown()
+        assert "^s Save" not in trial.shown() and "Rename" in trial.shown()
         # The bar stands on what was kept.
         await trial.press("enter")
         await trial.until(shows(trial, OrdersScreen))

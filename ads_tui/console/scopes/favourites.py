@@ -14,11 +14,12 @@ class FavouritesContext(Context):
     """What the actions look at.
 
     `narrows` is whether a filter or a text is applied to the list beneath; `owner` the login of whose the favourite
-    under the bar is, None where there is none.
+    under the bar is, None where there is none; `names` is whether a name is being typed.
     """
 
     narrows: bool = False
     owner: str | None = None
+    names: bool = False
 
 
 def _narrows(context: FavouritesContext) -> AdsError | None:
@@ -37,6 +38,12 @@ def _is_own(context: FavouritesContext) -> AdsError | None:
         text = N_("{owner} shares this favourite: you can apply it, not change it")
         return AccessError("forbidden", text, owner=context.owner)
     return missing
+
+
+def _names(context: FavouritesContext) -> AdsError | None:
+    if context.names:
+        return None
+    return InputError("field_required", N_("No name is being typed: add or rename a favourite first"), field="name")
 
 
 ACTIONS = (
@@ -80,6 +87,14 @@ ACTIONS = (
         (FAVOURITES,),
         allowed=_is_own,
         exists=needs("filters.share"),
+    ),
+    Action(
+        "favourites.save",
+        ("ctrl+s",),
+        N_("Save"),
+        N_("Keep the name that is being typed"),
+        (FAVOURITES,),
+        allowed=_names,
     ),
     Action("favourites.close", ("escape",), N_("Close"), N_("Close; the list stays as it is"), (FAVOURITES,)),
 )
