@@ -89,7 +89,7 @@ def _print(found: "Why", zone: ZoneInfo) -> None:
     print_pairs(
         [
             (_("Due"), due),
-            (_("Rule"), found.rule or (_("none: the service's own norms") if found.calendar else _("no norm applies"))),
+            (_("Rule"), found.rule or (_("none, the service's own norms") if found.calendar else _("no norm applies"))),
             (_("Source"), found.source),
             (_("Calendar"), found.calendar),
         ]

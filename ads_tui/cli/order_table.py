@@ -172,7 +172,7 @@ def print_comments(comments: "Sequence[CommentView]", zone: ZoneInfo) -> None:
 
 def print_bulk(result: "BulkResult", *, dry_run: bool) -> None:
     """What an act on several orders did, or as a trial would do."""
-    done, refused = (_("Would be done"), _("Would be refused")) if dry_run else (_("Done"), _("Refused"))
+    done, refused = (_("Would be changed"), _("Would be refused")) if dry_run else (_("Done"), _("Refused"))
     refusals = (f"{one.order}: {one.message}" for one in result.refused)
     print_pairs(((done, list(result.done)), *((refused, refusal) for refusal in refusals)))
     if dry_run:

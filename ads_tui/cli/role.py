@@ -135,4 +135,6 @@ def _tell_one(view: "RoleView") -> None:
     document = view.document
     captions = (_("Code"), _("Name"), _("Rights"), _("Sections"), _("Services"), _("Notifications"))
     keys = ("code", "name", "rights", "sections", "services", "notify")
-    tell(document, lambda: print_pairs(zip(captions, (document[key] for key in keys), strict=True)))
+    notified = "\n".join(f"{kind}: {', '.join(channels)}" for kind, channels in document["notify"].items())
+    shown = {**document, "notify": notified}
+    tell(document, lambda: print_pairs(zip(captions, (shown[key] for key in keys), strict=True)))

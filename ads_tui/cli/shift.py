@@ -7,11 +7,13 @@ import typer
 
 from ads_tui.cli.completion import logins
 from ads_tui.cli.invocation import current
+from ads_tui.cli.order_table import zone_of
 from ads_tui.cli.output import print_pairs, print_table, tell
 from ads_tui.i18n import _
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from ads_tui.services.shifts import ShiftView
     from ads_tui.store.work import Reading
@@ -33,7 +35,8 @@ def add(
     """A shift of one employee."""
     from ads_tui.services.shifts import add_shift
 
-    _tell([current.perform(lambda work: add_shift(work, login, day, start, end))], one=True)
+    view, zone = current.perform(lambda work: (add_shift(work, login, day, start, end), zone_of(work)))
+    _tell([view], zone, one=True)
 
 
 @app.command(help=_("Give a department a shift on weekdays."))
@@ -46,7 +49,8 @@ def pattern(
     """A weekly shift of a department."""
     from ads_tui.services.shifts import add_pattern
 
-    _tell([current.perform(lambda work: add_pattern(work, department, days, start, end))], one=True)
+    view, zone = current.perform(lambda work: (add_pattern(work, department, days, start, end), zone_of(work)))
+    _tell([view], zone, one=True)
 
 
 @app.command("list", help=_("List the shifts, or those that hold at a moment."))
@@ -55,8 +59,8 @@ def list_command(at: At = None) -> None:
     from ads_tui.services.shifts import list_shifts
 
     with current.reading() as reading:
-        found = list_shifts(reading, _moment(reading, at))
-    _tell(found)
+        found, zone = list_shifts(reading, _moment(reading, at)), zone_of(reading)
+    _tell(found, zone)
 
 
 @app.command(help=_("Remove a shift."))
@@ -88,8 +92,20 @@ def _moment(reading: "Reading", at: str | None) -> "datetime | None":
     return None if at is None else parse_when(at, reading.settings.zone, reading.now, "at")
 
 
-def _tell(views: "Sequence[ShiftView]", *, one: bool = False) -> None:
+def _tell(views: "Sequence[ShiftView]", zone: "ZoneInfo", *, one: bool = False) -> None:
     documents = [view.document for view in views]
-    captions = ["ID", _("Login"), _("Department"), _("Days"), _("From"), _("To")]
-    rows = ([view.id, view.login, view.department, view.days, view.start, view.end] for view in views)
+    captions = ["ID", _("Login"), _("Department"), _("Days"), _("Begins"), _("Ends")]
+    rows = (
+        [view.id, view.login, view.department, view.days, _shown(view.start, zone), _shown(view.end, zone)]
+        for view in views
+    )
     tell(documents[0] if one else {"shifts": documents}, lambda: print_table(captions, rows))
+
+
+def _shown(text: str, zone: "ZoneInfo") -> str:
+    """The end of a shift for people: a moment in their zone, a time of day as it is."""
+    from datetime import datetime
+
+    from ads_tui.domain.moments import show_moment
+
+    return show_moment(datetime.fromisoformat(text), zone) if "T" in text else text

@@ -232,7 +232,7 @@ def recompute(
 
 
 def _tell_rules(rows: "list[RuleRow]") -> None:
-    captions = [_("Id"), _("Position"), _("Enabled"), _("Name"), _("If"), _("Calendar"), *_norm_captions().values()]
+    captions = [_("Id"), _("Place"), _("Enabled"), _("Name"), _("If"), _("Calendar"), *_norm_captions().values()]
     tell(
         {"rules": [row.document for row in rows]},
         lambda: print_table(
@@ -251,7 +251,7 @@ def _tell_rule(row: "RuleRow") -> None:
     norms = [(caption, document[norm]) for norm, caption in _norm_captions().items()]
     pairs = [
         (_("Id"), row.id),
-        (_("Position"), row.position),
+        (_("Place"), row.position),
         (_("Enabled"), row.enabled),
         (_("Name"), row.name),
         (_("If"), _conditions(row)),

@@ -169,6 +169,7 @@ def test_cl_7_roles_are_added_granted_revoked_and_limited(ads: Ads) -> None:
         "notify": fresh["notify"],
     }
     assert fresh["notify"]["executor_assigned"] == ["console", "email", "other"]
+    assert "executor_assigned: console, email, other " in ads("admin", "role", "show", "night", json=False).out
     granted = ads("admin", "role", "grant", "night", "orders.view_all", "comments.add").document
     assert granted == {**fresh, "rights": ["orders.view_all", "comments.add"]}
     assert ads("admin", "role", "revoke", "night", "comments.add").document["rights"] == ["orders.view_all"]

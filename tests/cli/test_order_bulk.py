@@ -154,7 +154,7 @@ def test_cl_3_people_are_told_in_words(world: World, call: Ads) -> None:
     working, pending = world.in_status("in_progress"), world.order()
     words = ["order", "status", str(working), str(pending), "done", "--comment", "c"]
     trial = call("sam", *words, "--dry-run", json=False)
-    assert (trial.code, "Would be done" in trial.out, f"{pending}: From pending" in trial.out) == (1, True, True)
+    assert (trial.code, "Would be changed" in trial.out, f"{pending}: From pending" in trial.out) == (1, True, True)
     assert "1 order would be changed" in trial.out + trial.err
     done = call("sam", *words, json=False)
     assert (done.code, "Batch " in done.out + done.err) == (1, True)

@@ -38,7 +38,7 @@ def why_lines(why: Why, zone: ZoneInfo, width: int) -> list[Content]:
     """The explanation in lines of at most `width` cells, moments in `zone`."""
     lines = [content(_due(why, zone), "bold")]
     if why.calendar is not None:
-        lines.append(content(_("Rule: {rule}").format(rule=why.rule or _("none: the service's own norms"))))
+        lines.append(content(_("Rule: {rule}").format(rule=why.rule or _("none, the service's own norms"))))
     if why.source:
         lines.append(content(_("Source: {source}").format(source=why.source)))
     there = [one for one in why.clocks if one.clock.state != "none"]

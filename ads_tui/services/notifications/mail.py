@@ -2,13 +2,17 @@
 
 import contextlib
 import smtplib
+import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from ads_tui.i18n import N_
 
 # Seconds for which a server may be silent before it counts as down.
 PATIENCE_S = 10.0
@@ -108,6 +112,14 @@ class Mailer:
         return message
 
 
+# What a person can look into, in words to be translated where they are shown.
+_PLAIN: Mapping[type[Exception], str] = {
+    ConnectionRefusedError: N_("the connection was refused: nothing answers at this address and port"),
+    socket.gaierror: N_("there is no server of this name"),
+    TimeoutError: N_("the server did not answer in time"),
+}
+
+
 def _sender_of(parts: SplitResult) -> str:
     user = unquote(parts.username or "")
     return user if "@" in user else f"ads@{parts.hostname}"
@@ -123,4 +135,5 @@ def _reason(error: Exception) -> str:
         return _said(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the server's certificate is not trusted: {error.verify_message}"
-    return f"{type(error).__name__}: {error}"
+    plain = next((words for kind, words in _PLAIN.items() if isinstance(error, kind)), None)
+    return plain or f"{type(error).__name__}: {error}"
