@@ -258,6 +258,9 @@ def test_se_1_thousands_of_words_may_be_searched(world: World, call: Ads) -> Non
 def test_fl_4_a_refused_filter_says_the_place_and_the_nearest_name(world: World, call: Ads) -> None:
     refusal = call("dora", "order", "list", "-q", "лифт servise:wide").error
     assert (refusal["code"], refusal["details"]) == ("filter_syntax", {"position": 5, "nearest": "service"})
+    said = call("dora", "order", "list", "-q", "servise:wide", json=False).err
+    assert said.endswith("text with a colon goes in quotes. Did you mean service?\n")
+    assert call("dora", "order", "list", "-q", "leak status:").error["message"] == "A value is missing after status:"
     refusal = call("dora", "order", "list", "-q", 'building:"Elmwod avenue, 1"').error
     assert refusal["details"] == {"position": 9, "nearest": "Elmwood avenue, 1"}
     # What is beyond reach is no nearest name either (RO-3).

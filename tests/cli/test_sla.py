@@ -102,7 +102,8 @@ def test_sl_10_localized_prints_the_order_and_is_taken_back_with_a_comment(call:
     call("admin", "sla", "rule", "disable", rule)
     done = call("dora", "order", "localized", number).document
     assert (done["number"], done["localized_at"]) == (number, "2026-08-20T08:00:00Z")
-    assert call("dora", "order", "localized", number, "--undo").refused == (2, "field_required", "comment")
+    bare = call("dora", "order", "localized", number, "--undo")
+    assert (bare.refused, "--comment" in bare.error["message"]) == ((2, "field_required", "comment"), True)
     assert call("dora", "order", "localized", number, "--undo", "--at", "08:00").refused[1] == "usage"
     undone = call("dora", "order", "localized", number, "--undo", "--comment", "It leaks again").document
     assert undone["localized_at"] is None

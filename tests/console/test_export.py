@@ -236,6 +236,7 @@ async def test_xl_5_its_user_goes_on_working_while_the_frame_shows_how_far_it_is
         await trial.press("enter")
         assert trial.toasts == []
         gate.open.set()
+        trial.patience_s = LONG_S
         await trial.until(lambda: trial.toasts == [f"3 orders are exported: {folder / 'orders-2026-08-20.xlsx'}"])
         await trial.until(lambda: "Excel ready" in trial.lines()[0])
         await trial.press("e")
@@ -253,6 +254,7 @@ async def test_xl_5_a_cancelled_export_leaves_nothing_behind_and_another_may_beg
         await trial.press("escape", "e", "c")
         await trial.until(lambda: "Cancelling" in trial.shown())
         gate.open.set()
+        trial.patience_s = LONG_S
         await trial.until(lambda: isinstance(trial.app.screen, OrdersScreen))
         assert trial.toasts == ["The export was cancelled: no file was written"]
         assert [place.read_text() for place in folder.iterdir()] == ["old"]
@@ -273,6 +275,7 @@ async def test_xl_5_leaving_the_console_ends_the_export_and_leaves_nothing_behin
         await trial.press("ctrl+q")
         await trial.until(lambda: trial.app._exit)
         gate.open.set()
+        trial.patience_s = LONG_S
     # What a console waits for before its process ends.
     await asyncio.get_running_loop().shutdown_default_executor()
     assert list(folder.iterdir()) == []
@@ -309,6 +312,7 @@ async def test_xl_5_a_database_that_is_gone_meanwhile_is_told_in_the_list(house:
         await begin(trial, gate)
         await trial.press("escape")
         gate.open.set()
+        trial.patience_s = LONG_S
         await trial.until(lambda: any("The database does not answer" in toast for toast in trial.toasts))
         sa.event.remove(house.engine, "before_cursor_execute", gone)
         assert list(folder.iterdir()) == []

@@ -95,6 +95,11 @@ async def test_what_is_not_possible_now_says_why_in_a_toast(desk: Store) -> None
         assert trial.toasts == ["Not before [b]noon[/b]"]
         assert trial.home.done == []
         assert "Not before [b]noon[/b]" in trial.shown()
+        first = next(iter(trial.app._notifications))
+        await trial.press("w", "w")
+        await trial.until(lambda: first not in trial.app._notifications)
+        await trial.until(lambda: trial.shown().count("Not before [b]noon[/b]") == 1)
+        assert trial.toasts == ["Not before [b]noon[/b]"]
 
 
 @pytest.mark.parametrize(("login", "done"), [("anna", []), ("admin", ["rule"])])

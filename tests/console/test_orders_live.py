@@ -22,7 +22,7 @@ from ads_tui.widgets.list_pages import PageRead, PageWanted
 from ads_tui.widgets.order_pages import read_orders
 from tests.console.order_lists import house, orders, screen, shows
 from tests.console.test_asking import Outage
-from tests.console.trial import BRIEF_S, Trial
+from tests.console.trial import BRIEF_S, LONG_S, Trial
 from tests.housing import add_order
 
 __all__ = ["house"]
@@ -129,6 +129,7 @@ async def test_a_key_right_after_a_move_acts_on_the_order_that_the_cursor_came_t
         await trial.until(lambda: not screen(trial).table.window.is_settled and not screen(trial).ready)
         assert len(trial.app.screen_stack) == 2
         gate.open.set()
+        trial.patience_s = LONG_S
         kind = CardScreen if key == "enter" else StatusDialog
         await trial.until(shows(trial, kind))
         assert screen(trial).table.cursor == 1
@@ -154,6 +155,7 @@ async def test_walking_from_card_to_card_passes_over_no_order_that_is_still_bein
             seen.append(card.number)
         await trial.press("]", "]")
         gate.open.set()
+        trial.patience_s = LONG_S
         await trial.until(lambda: screen(trial).table.window.is_settled)
         await trial.press("]")
         await trial.press("]")

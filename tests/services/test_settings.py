@@ -75,6 +75,25 @@ def test_cl_8_a_value_that_does_not_fit_is_refused(store: Store, admin: Actor, k
     assert stored(store, admin) == {}
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("organization.zone", "Moscow", 'such as Europe/Moscow, not "Moscow"'),
+        ("reminder.share", "most", "from 0 to 100"),
+        ("smtp.url", "nonsense", "smtp+starttls://USER:PASSWORD@HOST:PORT"),
+        ("sms.url", "tgram://secret", "SERVICE://…/{phone}"),
+        ("reminder.before", "0m", "A duration is above zero and at most 3650d, not 0m"),
+        ("reminder.before", "-5m", "A duration is above zero and at most 3650d, not -5m"),
+        ("reminder.before", "99999d", "A duration is above zero and at most 3650d, not 99999d"),
+    ],
+)
+def test_cl_8_a_refused_value_says_what_would_fit(store: Store, admin: Actor, key: str, text: str, told: str) -> None:
+    with pytest.raises(AdsError) as refused:
+        put(store, admin, key, text)
+    assert told in refused.value.message
+    assert "secret" not in refused.value.message and "nonsense" not in refused.value.message
+
+
 def test_only_what_differs_from_the_default_is_kept(store: Store, admin: Actor) -> None:
     put(store, admin, "lock.minutes", "20")
     assert stored(store, admin) == {"lock.minutes": "20"}

@@ -12,13 +12,13 @@ JUDGES = frozenset({"select_orders", "visible"})
 
 # Where orders are read without asking who sees them, and why nothing is told by it.
 REVIEWED = {
-    "services.notifications.spreading:_places": "what decides who may see an order; none is told",
+    "services.notifications.parties:<module>": "what decides who may see an order; none is told",
     "scheduler.cleaning:_forget_due_work": "whether an order is closed; none is told",
     "services.blocking:_open_orders": "people are replaced in every order (EM-2); only visible ones are named",
     "services.check.clocks:<module>": "the check compares what is kept of every open order with its history",
     "services.check.columns:<module>": "the check compares every row with its history",
     "services.check.columns:_check_numbers": "the check looks at the largest number",
-    "services.check.columns:_compare": "the check compares every row with its history",
+    "services.check.columns:compare": "the check compares every row with its history",
     "services.check.history:_statement": "the check follows every chain",
     "services.check.texts:check_texts": "the check compares every search text",
     "services.export.order_statements:<module>": "rows of numbers that were judged where they were found",
