@@ -32,6 +32,13 @@ class TellingApp(TypeAheadApp):
         """Show a sentence for some seconds."""
         self.post_message(Notify(Told(safe_text(text), severity=severity, timeout=self.NOTIFICATION_TIMEOUT)))
 
+    def on_notify(self, event: Notify) -> None:
+        """Called before the library shows a toast: an equal one goes, so that it is shown anew, not twice."""
+        told = event.notification
+        for shown in list(self._notifications):
+            if (shown.message, shown.severity) == (told.message, told.severity):
+                self._unnotify(shown, refresh=False)
+
     def tell_refusal(self, error: AdsError) -> None:
         """Show why something was refused."""
         self.tell(error.message, "error" if error.exit_code == 6 else "warning")
