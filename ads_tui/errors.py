@@ -127,6 +127,14 @@ class AdsError(Exception):
         self.others: tuple[AdsError, ...] = ()
 
     @property
+    def sentence(self) -> str:
+        """The message with the nearest valid word, where there is one, for people (FL-4)."""
+        nearest = self.details.get("nearest")
+        if not nearest:
+            return self.message
+        return _("{refusal}. Did you mean {nearest}?").format(refusal=self.message, nearest=nearest)
+
+    @property
     def message(self) -> str:
         """The sentence in the language of the process."""
         plain = not self.values and "{field}" not in self.text

@@ -51,7 +51,10 @@ def localized(
     if comment is not None and not undo:
         raise InputError("usage", N_("--comment goes with --undo"))
     if undo:
-        change_order(number, lambda work: take_back_localized(work, number, comment or ""))
+        if comment is None:
+            raise InputError("field_required", N_("Say why the mark is taken back: --comment TEXT"), field="comment")
+        reason = comment
+        change_order(number, lambda work: take_back_localized(work, number, reason))
     else:
         change_order(number, lambda work: mark_localized(work, number, at))
 

@@ -88,7 +88,7 @@ def tell_error(error: AdsError) -> None:
         return
     choices = error.details.get("choices")
     hint = f" ({', '.join(map(str, choices))})" if choices else ""
-    sys.stderr.write(display(_("Refused: {message}").format(message=error.message) + hint) + "\n")
+    sys.stderr.write(display(_("Refused: {message}").format(message=error.sentence) + hint) + "\n")
 
 
 def _plain(value: object) -> object:

@@ -145,7 +145,8 @@ def _read_value(line: str, start: int, name: FilterName) -> tuple[Written, int]:
         return Written(content, True, start, name.special, name.codes), end
     content = _from(line, start, _BARE_VALUE)
     if not content:
-        raise filter_fault(start, N_("A value is missing"))
+        given = line[:start].split()[-1]
+        raise filter_fault(start, N_("A value is missing after {given}"), given=excerpt(given))
     if _NOT_BARE.intersection(content):
         raise filter_fault(start, N_("Quotes and brackets stand in quotes only: {given}"), given=excerpt(content))
     return Written(content, False, start, name.special, name.codes), start + len(content)

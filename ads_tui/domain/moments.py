@@ -19,7 +19,7 @@ _LONGEST_MOMENT = 64
 _MINUTE = timedelta(minutes=1)
 _MOMENT = re.compile(r"[0-9W-]{7,10}[T ][0-9:.,]+(Z|[+-][0-9:]+)?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
-_DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?", re.ASCII)
+_DURATION = re.compile(r"(-?)(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +112,22 @@ def parse_duration(text: str, field: str) -> int:
     Raises InputError `invalid_value`, also for nothing at all and for more than LONGEST_DURATION.
     """
     found = _DURATION.fullmatch(text.strip().lower()) if len(text) <= _LONGEST_MOMENT else None
-    days, hours, minutes = (int(count or 0) for count in found.groups()) if found else (0, 0, 0)
-    seconds = ((days * 24 + hours) * 60 + minutes) * 60
-    if not 0 < seconds <= LONGEST_DURATION:
+    sign, *counts = found.groups() if found else ("",)
+    if not any(counts):
         raise InputError(
             "invalid_value",
             N_("This is no duration: {given}. Examples: 30m, 2h, 1h30m, 3d"),
             field=field,
+            given=excerpt(text),
+        )
+    days, hours, minutes = (int(count or 0) for count in counts)
+    seconds = ((days * 24 + hours) * 60 + minutes) * 60
+    if sign or not 0 < seconds <= LONGEST_DURATION:
+        raise InputError(
+            "invalid_value",
+            N_("A duration is above zero and at most {most}, not {given}"),
+            field=field,
+            most=show_duration(LONGEST_DURATION),
             given=excerpt(text),
         )
     return seconds

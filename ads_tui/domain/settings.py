@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from ads_tui.domain.emails import parse_email
 from ads_tui.domain.moments import parse_duration
-from ads_tui.domain.text import clean_line
+from ads_tui.domain.text import clean_line, excerpt
 from ads_tui.domain.zones import is_zone
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_
@@ -54,6 +54,17 @@ SETTINGS: dict[str, SettingKind] = {
 TEXTS = frozenset({"text", "smtp", "email", "sms"})
 SMTP_SCHEMES = frozenset({"smtp", "smtps", "smtp+starttls"})
 PHONE_PLACE = "{phone}"
+# What a value that does not fit should be.
+_FORMS = {
+    "flag": N_("{key} takes yes or no, not {value}"),
+    "number": N_("{key} takes a whole number from 0 to {most}, not {value}"),
+    "percent": N_("{key} takes a share in percent from 0 to 100, such as 80 or 12.5, not {value}"),
+    "zone": N_("{key} takes the name of a time zone, such as Europe/Moscow, not {value}"),
+    "currency": N_("{key} takes three capital letters, such as RUB, not {value}"),
+    "region": N_("{key} takes two capital letters of a country, such as RU, not {value}"),
+    "smtp": N_("{key} takes smtp://, smtps:// or smtp+starttls://USER:PASSWORD@HOST:PORT"),
+    "sms": N_("{key} takes the address of a service, with {phone} in the place of the phone: SERVICE://…/{phone}"),
+}
 
 
 def parse_setting(key: str, text: str) -> str:
@@ -68,11 +79,13 @@ def parse_setting(key: str, text: str) -> str:
     if not _fits(kind, value, key):
         raise InputError(
             "invalid_value",
-            N_("{value} does not fit the setting {key}, whose type is {type}"),
+            _FORMS.get(kind.type, N_("{key} takes one of {choices}, not {value}")),
             field=key,
-            value="***" if kind.secret else value,
+            value=f'"{excerpt(value)}"',
             key=key,
-            type=kind.type if not kind.choices else ", ".join(kind.choices),
+            choices=", ".join(kind.choices),
+            most=kind.most,
+            phone=PHONE_PLACE,
         )
     return value
 

@@ -5,15 +5,11 @@ from textual.content import Content
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.safe_text import cells, content, safe_line
 from ads_tui.errors import AdsError
-from ads_tui.i18n import _
 
 
 def refusal_below(error: AdsError, column: int, width: int) -> Content:
     """The refusal with the nearest name, and a mark at a column of a place so many cells wide."""
-    nearest = error.details.get("nearest")
-    text = error.message
-    if nearest:
-        text = _("{refusal}. Did you mean {nearest}?").format(refusal=text, nearest=nearest)
+    text = error.sentence
     mark = Content.styled(glyph("up"), "bold")
     between = " " if column + 2 + cells(safe_line(text)) <= width else "\n"
     return Content(" " * column) + mark + Content(between) + content(text)
