@@ -128,7 +128,7 @@ async def test_the_palette_finds_an_action_by_its_name_and_does_it(desk: Store) 
     async with console(desk) as trial:
         await trial.press("ctrl+p")
         await trial.until(lambda: isinstance(trial.app.screen, ChoiceDialog))
-        assert trial.app.screen.query_one(OptionList).option_count == 9
+        assert trial.app.screen.query_one(OptionList).option_count == 10
         await trial.press(*"not")
         await trial.until(lambda: trial.app.screen.query_one(OptionList).option_count == 3)
         await trial.press("enter")

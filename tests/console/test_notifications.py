@@ -74,7 +74,7 @@ async def test_nt_4_the_list_opens_the_order_and_what_was_read_counts_no_longer(
         await trial.press("ctrl+n")
         await trial.until(lambda: not isinstance(trial.app.screen, NotificationsDialog))
         await trial.press("ctrl+t")
-        assert trial.toasts[-1] == "Your role lacks the section reports"
+        assert trial.toasts[-1] == "Your role lacks the section of reports; an administrator can give it"
 
 
 async def test_nt_4_a_click_on_the_header_opens_the_list(desk: Store) -> None:
