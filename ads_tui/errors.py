@@ -140,8 +140,12 @@ class AdsError(Exception):
         plain = not self.values and "{field}" not in self.text
         if plain:
             return _(self.text)
-        name = _FIELDS.get(self.field or "")
-        return _(self.text).format(field=_(name) if name else self.field, **self.values)
+        text, field = _(self.text), self.field
+        if name := _FIELDS.get(field or ""):
+            field = _(name)
+            if text.startswith("{field}"):
+                field = field[:1].upper() + field[1:]
+        return text.format(field=field, **self.values)
 
     def __str__(self) -> str:
         return self.message

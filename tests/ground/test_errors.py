@@ -16,6 +16,12 @@ def test_a_message_without_values_keeps_its_braces() -> None:
     assert RuleError("taken", "write {place}").message == "write {place}"
 
 
+@pytest.mark.parametrize(("field", "begins"), [("building", "Building"), ("os_user", "os_user")])
+def test_a_sentence_that_begins_with_its_field_begins_as_its_caption_does(field: str, begins: str) -> None:
+    error = InputError("field_required", "{field} must be given", field=field)
+    assert error.message == f"{begins} must be given"
+
+
 def test_a_message_is_in_the_language_of_the_moment_it_is_shown() -> None:
     error = NotFoundError("not_found", "It does not exist, or you may not see it")
 
