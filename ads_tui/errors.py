@@ -92,6 +92,10 @@ _FIELDS = {
     "calendar": N_("service calendar"),
     "organization.calendar": N_("service calendar"),
     "rule": N_("SLA rule"),
+    "kind": N_("kind"),
+    "right": N_("right"),
+    "section": N_("section"),
+    "comment": N_("comment"),
 }
 _RANK = {code: rank for rank, code in enumerate(CODES)}
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from ads_tui.cli.output import print_pairs, print_table, say
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
-from ads_tui.domain.history import EVENT_KINDS, tells_status
+from ads_tui.domain.history import EVENT_KINDS, FIELDS, tells_status
 from ads_tui.domain.moments import show_moment
 from ads_tui.domain.phones import show_phone
+from ads_tui.domain.time_left import CLOCKS, STATES
 from ads_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ def print_events(events: "Sequence[EventView]", statuses: Mapping[str, str], zon
             (
                 show_moment(event.at, zone),
                 event.by or ("" if event.source == "resident" else _("the system")),
-                _(EVENT_KINDS[event.kind]) + (f": {event.field}" if event.field and event.kind != "undone" else ""),
+                _(EVENT_KINDS[event.kind])
+                + (f": {_field(event.field)}" if event.field and event.kind != "undone" else ""),
                 _value(event, event.from_, statuses, zone),
                 _value(event, event.to, statuses, zone),
                 event.comment,
@@ -152,9 +154,19 @@ def print_events(events: "Sequence[EventView]", statuses: Mapping[str, str], zon
     )
 
 
+def _field(field: str) -> str:
+    """What an event was about: a field of the order, else a clock, else a question of the form by its key."""
+    caption = FIELDS.get(field) or CLOCKS.get(field)
+    return _(caption) if caption else field
+
+
 def _value(event: "EventView", value: Any, statuses: Mapping[str, str], zone: ZoneInfo) -> Any:
+    if event.field == "norms" and isinstance(value, Mapping):
+        return ", ".join(f"{_(CLOCKS[kind])} {norm}" for kind, norm in value.items())
     if isinstance(value, Mapping):
-        return value if event.field == "norms" else value["name"]
+        return value["name"]
+    if event.kind == "sla" and value in STATES:
+        return _(STATES[value])
     if tells_status(event.kind, event.field):
         return _(statuses.get(value, value)) if value else value
     if event.kind == "resume_on" or event.field in _MOMENTS:

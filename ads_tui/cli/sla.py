@@ -10,7 +10,8 @@ from ads_tui.cli.invocation import current
 from ads_tui.cli.moved_orders import save, show_progress
 from ads_tui.cli.order_document import bulk_document
 from ads_tui.cli.output import end_progress, print_pairs, print_table, say, tell
-from ads_tui.i18n import _, ngettext
+from ads_tui.domain.hours import CLOSED
+from ads_tui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from ads_tui.services.sla.calendars import CalendarRow
@@ -30,6 +31,20 @@ Hours = Annotated[
     str, typer.Argument(metavar="HOURS", help=_("24x7, or mon-fri 09:00-13:00 14:00-18:00; sat 22:00-06:00"))
 ]
 Norm = typer.Option(metavar="DURATION", help=_("Norm of working time: 30m, 2h, 1h30m, 3d"))
+
+_CONDITIONS = {
+    "type": N_("Service type"),
+    "service": N_("Service"),
+    "emergency": N_("Emergency class"),
+    "priority": N_("Priority"),
+    "client": N_("Client"),
+    "client_category": N_("Client category"),
+    "building": N_("Building"),
+    "organization": N_("Organization"),
+    "weekdays": N_("Weekdays"),
+    "from": N_("From hour"),
+    "to": N_("To hour"),
+}
 
 
 @rules.command("add", help=_("Add a rule after the others; what is not named matches every order."))
@@ -268,10 +283,9 @@ def _norm_captions() -> dict[str, str]:
 
 
 def _conditions(row: "RuleRow") -> dict[str, str]:
-    """What an order must be, as it is typed."""
-    names = ("type", "service", "emergency", "priority", "client", "client_category", "building", "organization")
+    """What an order must be, by caption."""
     document = row.document
-    return {name: document[name] for name in (*names, "weekdays", "from", "to") if document[name] is not None}
+    return {_(caption): document[name] for name, caption in _CONDITIONS.items() if document[name] is not None}
 
 
 def _tell_calendar(row: "CalendarRow") -> None:
@@ -294,4 +308,8 @@ def _dates(exceptions: list[dict[str, str]]) -> list[str]:
             runs[-1].append((day, hours))
         else:
             runs.append([(day, hours)])
-    return ["..".join(sorted({str(run[0][0]), str(run[-1][0])})) + f" {run[0][1]}" for run in runs]
+    return [f"{'..'.join(sorted({str(run[0][0]), str(run[-1][0])}))} {_shown_hours(run[0][1])}" for run in runs]
+
+
+def _shown_hours(hours: str) -> str:
+    return _("closed") if hours == CLOSED else hours

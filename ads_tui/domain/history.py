@@ -27,6 +27,25 @@ EVENT_KINDS: dict[str, str] = {
     "undone": N_("Undone"),
     "accepted": N_("Accepted"),
 }
+# Fields of an order that are edited, under their names in history.
+FIELDS: dict[str, str] = {
+    "service": N_("Service"),
+    "building": N_("Building"),
+    "premise": N_("Premise"),
+    "client": N_("Client"),
+    "department": N_("Department"),
+    "priority": N_("Priority"),
+    "channel": N_("Channel"),
+    "due_at": N_("Due"),
+    "due_by_hand": N_("Due set by hand"),
+    "norms": N_("Norms"),
+    "localized_at": N_("Localized"),
+    "visit_from": N_("Visit from"),
+    "visit_to": N_("Visit until"),
+    "status_comment": N_("Status comment"),
+    "cancel_comment": N_("Cancel comment"),
+    "cancel_reasons": N_("Cancel reasons"),
+}
 SOURCES: tuple[str, ...] = ("employee", "resident", "system", "incident", "bulk", "import", "undo")
 # What the first event of an order follows.
 GENESIS = bytes(32)

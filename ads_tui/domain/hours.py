@@ -20,7 +20,7 @@ WHOLE_DAY: Day = ((0, DAY),)
 ROUND_THE_CLOCK: Week = (WHOLE_DAY,) * 7
 
 _ROUND_THE_CLOCK = "24x7"
-_CLOSED = "closed"
+CLOSED = "closed"
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _LONGEST = 1000
@@ -50,7 +50,7 @@ def parse_hours(text: str, field: str) -> Week:
 def parse_day(text: str, field: str) -> Day:
     """The spans of one day, `09:00-13:00 14:00-18:00`; none for `closed`. Raises InputError `invalid_value`."""
     plain = text.strip().lower()
-    if plain == _CLOSED:
+    if plain == CLOSED:
         return ()
     day = _parse_spans(plain[:_LONGEST].split(), text, field)
     check_day(day, field)
@@ -106,7 +106,7 @@ def show_hours(week: Week) -> str:
 
 def show_day(day: Day) -> str:
     """The spans of one day as `parse_day` reads them."""
-    return " ".join(f"{show_time(start)}-{show_time(end)}" for start, end in day) or _CLOSED
+    return " ".join(f"{show_time(start)}-{show_time(end)}" for start, end in day) or CLOSED
 
 
 def show_days(weekdays: Iterable[int]) -> str:

@@ -43,8 +43,13 @@ def test_sl_12_saving_a_rule_says_how_many_open_orders_it_would_move(call: Ads, 
     assert world.card(number).row.due_at is None
     assert call("admin", "sla", "recompute").document["done"] == [number]
     assert call("admin", "order", "show", number).document["due_at"] == "2026-08-20T10:00:00Z"
-    # Norms are told in history, for people too.
-    assert call("admin", "order", "history", number, json=False).code == 0
+    # What is read by people is told in their words alone.
+    told = call("admin", "--lang", "ru", "order", "history", number, json=False).out
+    assert "Изменено: Нормативы" in told and "Выполнение 2h" in told
+    listed = call("admin", "--lang", "ru", "sla", "rule", "list", json=False).out
+    assert "Услуга=single, С часа=08:00, До часа=24:00" in listed
+    refused = call("admin", "--lang", "ru", "role", "grant", "observer", "foo", json=False).err
+    assert "Нет такого: право foo" in refused
     rule = rules[0]["id"]
     assert call("admin", "sla", "rule", "disable", rule).document["enabled"] is False
     assert call("admin", "sla", "rule", "move", rule, 2).refused == (2, "invalid_value", "position")

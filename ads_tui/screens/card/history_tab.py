@@ -12,7 +12,7 @@ from ads_tui.console.safe_text import content
 from ads_tui.domain.channels import CHANNELS, PRIORITY_CAPTIONS
 from ads_tui.domain.day_first import show_moment
 from ads_tui.domain.form_answers import show_answer
-from ads_tui.domain.history import EVENT_KINDS
+from ads_tui.domain.history import EVENT_KINDS, FIELDS
 from ads_tui.domain.moments import parse_duration
 from ads_tui.domain.time_left import CLOCKS, STATES
 from ads_tui.i18n import N_, _
@@ -21,25 +21,6 @@ from ads_tui.screens.orders.time_left import span_text
 from ads_tui.services.orders.history import EventView
 from ads_tui.services.orders.told_history import ToldHistory
 
-# Fields of an order that are edited, under their names in history.
-_FIELDS = {
-    "service": N_("Service"),
-    "building": N_("Building"),
-    "premise": N_("Premise"),
-    "client": N_("Client"),
-    "department": N_("Department"),
-    "priority": N_("Priority"),
-    "channel": N_("Channel"),
-    "due_at": N_("Due"),
-    "due_by_hand": N_("Due set by hand"),
-    "norms": N_("Norms"),
-    "localized_at": N_("Localized"),
-    "visit_from": N_("Visit from"),
-    "visit_to": N_("Visit until"),
-    "status_comment": N_("Status comment"),
-    "cancel_comment": N_("Cancel comment"),
-    "cancel_reasons": N_("Cancel reasons"),
-}
 _CAPTIONS = {"priority": PRIORITY_CAPTIONS, "channel": CHANNELS}
 _MOMENTS = frozenset({"due_at", "localized_at", "visit_from", "visit_to"})
 _SOURCES = {"incident": N_("by an incident"), "bulk": N_("one of many"), "import": N_("imported"), "undo": N_("undone")}
@@ -100,7 +81,7 @@ class _Words:
         key = field.removeprefix("form.")
         if key != field:
             return self._told.fields[key].label if key in self._told.fields else key
-        return _(_FIELDS[field]) if field in _FIELDS else field
+        return _(FIELDS[field]) if field in FIELDS else field
 
     def _value(self, event: EventView, value: Any) -> str:
         field = event.field or event.kind
