@@ -107,7 +107,7 @@ def _print(found: "Why", zone: ZoneInfo) -> None:
             (
                 _(CLOCKS[one.clock.kind]),
                 _(STATES[one.clock.state]),
-                show_duration(one.clock.norm.seconds) if one.clock.norm else None,
+                _norm(one),
                 show_duration(_seconds(one.clock.used)),
                 show_moment(one.clock.due_at, zone) if one.clock.due_at else None,
                 one.calendar,
@@ -117,6 +117,13 @@ def _print(found: "Why", zone: ZoneInfo) -> None:
             for one in there
         ],
     )
+
+
+def _norm(one: "ClockWhy") -> str | None:
+    if one.clock.norm is None:
+        return None
+    norm = show_duration(one.clock.norm.seconds)
+    return _("{norm} (former, its result stays)").format(norm=norm) if one.is_former else norm
 
 
 def _spans(spans: "Sequence[Interval]", zone: ZoneInfo) -> str:

@@ -116,3 +116,8 @@ def test_sl_10_localized_prints_the_order_and_is_taken_back_with_a_comment(call:
     assert (event["field"], event["comment"]) == ("localized_at", "It leaks again")
     assert "It leaks again" in call("dora", "order", "history", number, json=False).out
     assert call("dora", "order", "localized", world.order("wide")).refused == (1, "not_offered", "localized")
+    # A result is final: it is told by the norm it came under, though the order has another now.
+    call("dora", "order", "localized", number)
+    assert "(former" not in call("dora", "order", "why", number, json=False).out
+    call("admin", "sla", "recompute")
+    assert "(former" in call("dora", "order", "why", number, json=False).out

@@ -65,7 +65,12 @@ def _due(why: Why, zone: ZoneInfo) -> str:
 def _clock_lines(one: ClockWhy, why: Why, zone: ZoneInfo, width: int) -> Iterator[Content]:
     clock = one.clock
     yield content(f"{_(CLOCKS[clock.kind])}: {_(STATES[clock.state])}  {time_told(clock, why)}".rstrip(), "bold")
-    told = [_("norm {norm}").format(norm=span_text(clock.norm.time))] if clock.norm else []
+    told = []
+    if clock.norm:
+        norm = span_text(clock.norm.time)
+        if one.is_former:
+            norm = _("{norm} (former, its result stays)").format(norm=norm)
+        told.append(_("norm {norm}").format(norm=norm))
     if one.calendar:
         told.append(_("calendar {calendar}").format(calendar=one.calendar))
     if clock.due_at:

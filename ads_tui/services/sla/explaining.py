@@ -20,6 +20,7 @@ from ads_tui.store.work import Reading
 
 # By which of its norms an order's rule and calendar are told.
 _TELLING = ("execution", "reaction", "localization")
+_FINAL = frozenset({"met", "broken", "stopped"})
 _COLUMNS = (ORDERS.c.due_at, ORDERS.c.due_by_hand)
 
 
@@ -27,10 +28,12 @@ _COLUMNS = (ORDERS.c.due_at, ORDERS.c.due_by_hand)
 class ClockWhy:
     """A clock with the code of its norm's calendar, the spans that counted, and when it stood still.
 
-    `to_come` are the spans that use up what is left of its norm, of a clock that runs.
+    `is_former` is whether its result is final and came under another norm than the present one (SL-6). `to_come` are
+    the spans that use up what is left of its norm, of a clock that runs.
     """
 
     clock: Clock
+    is_former: bool
     calendar: str | None
     spans: tuple[Interval, ...]
     pauses: tuple[Interval, ...]
@@ -75,6 +78,7 @@ def explain(reading: Reading, number: int) -> Why:
     calendars, codes = reader.norms.calendars, _codes(reading, reader.norms.calendars)
     present = {kind: codes[norm.calendar_version_id] for kind, norm in told.norms.items()}
     rule, source = _rule(reading, told.norms)
+    norms = reader.norms.norms(told.norms)
     return Why(
         order=number,
         now=reading.now,
@@ -88,6 +92,7 @@ def explain(reading: Reading, number: int) -> Why:
         clocks=tuple(
             ClockWhy(
                 clock,
+                clock.state in _FINAL and clock.norm not in (None, getattr(norms, clock.kind)),
                 _calendar(clock, told.norms.get(clock.kind), calendars, codes),
                 tuple(counted(clock)),
                 tuple(pauses(clock, reading.now)),

@@ -106,6 +106,7 @@ def test_sl_6_a_final_result_is_told_with_the_norm_and_calendar_it_came_under(wo
     found = why(world.at("2026-08-20T09:00:00Z"), number)
     told = [(one.clock.state, one.clock.norm and one.clock.norm.seconds, one.calendar) for one in found.clocks[:2]]
     assert told == [("broken", 900, "24x7"), ("not_started", 3600, "mondays")]
+    assert [one.is_former for one in found.clocks] == [True, False, False]
     assert found.calendar == "mondays"
 
 
