@@ -116,6 +116,10 @@ class ColumnsDialog(ConsoleDialog[tuple[ChosenColumn, ...]]):
         self.query_one(MovableList).highlighted = self._order.index(event.value)
         self._widen(event.by)
 
+    def do_columns_tick(self) -> None:
+        """Tick what stands under the bar, as Space does."""
+        self.query_one(MovableList).action_select()
+
     def do_columns_up(self) -> None:
         """Move the column under the bar further to the left."""
         self._step(-1)

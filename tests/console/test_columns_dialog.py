@@ -49,7 +49,9 @@ async def dialog(trial: Trial, *keys: str) -> MovableList:
 
 async def test_co_3_columns_are_ticked_moved_and_widened_by_keys(house: Store) -> None:
     async with orders(house) as trial:
-        await dialog(trial, "down", "space", *["down"] * 7, "space", *["u"] * 7, "left", "left", "enter")
+        await dialog(trial)
+        assert "Space Tick" in trial.shown()
+        await trial.press("down", "space", *["down"] * 7, "space", *["u"] * 7, "left", "left", "enter")
         await trial.until(lambda: "external_number" in shown(trial))
         expected = ["number", "external_number", *DEFAULT_COLUMNS[2:]]
         assert shown(trial) == expected

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from ads_tui import i18n
 from ads_tui.domain.columns import COLUMNS
 from ads_tui.domain.time_left import TimeLeft
 from ads_tui.screens.orders.columns import every_column, order_columns
@@ -125,7 +128,12 @@ def test_co_2_the_columns_shown_by_default() -> None:
     assert shown == {"status", "number", "service", "building", "client", "executors", "labels", "updated_at"}
 
 
-def test_co_1_captions_fit_their_columns() -> None:
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_co_1_captions_fit_their_columns_with_the_sign_of_sorting(language: str) -> None:
     columns = every_column(app(), lambda: NOW)
+    caption = i18n.catalogue_of(language).gettext
+    sorted_by = [columns[column.name] for column in COLUMNS if column.sort]
+    assert [one.id for one in sorted_by if len(caption(one.caption)) + 1 > one.width] == []
+    assert len(caption(columns["sla_clock"].caption)) < columns["sla_clock"].least
     assert all(column.least <= column.width for column in columns.values())
     assert {column.id for column in columns.values() if column.flexible} == {"service", "essence", "client", "building"}

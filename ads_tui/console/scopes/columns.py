@@ -5,9 +5,10 @@ from ads_tui.i18n import N_
 
 COLUMNS = "columns"
 
-# Space is the list's own; the arrows stand in its lines.
+# The list takes Space itself; the arrows stand in its lines.
 ACTIONS = (
     Action("columns.save", ("enter", "F2", "ctrl+s"), N_("Save"), N_("Show these columns from now on"), (COLUMNS,)),
+    Action("columns.tick", ("space",), N_("Tick"), N_("Show the column, or show it no longer"), (COLUMNS,)),
     Action("columns.up", ("u", "shift+up"), N_("Up"), N_("Move the column further to the left"), (COLUMNS,)),
     Action("columns.down", ("d", "shift+down"), N_("Down"), N_("Move the column further to the right"), (COLUMNS,)),
     Action("columns.cancel", ("escape",), N_("Cancel"), N_("Leave the columns as they are"), (COLUMNS,)),

@@ -61,14 +61,14 @@ def every_column(app: App[object], now: Callable[[], datetime]) -> dict[str, Col
     def status(row: "OrderRow") -> Cell:
         return [(status_text(row), status_style(app, row.status_colour))]
 
-    def moment(name: str) -> Column["OrderRow"]:
+    def moment(name: str, width: int = 11) -> Column["OrderRow"]:
         value = attrgetter(name)
 
         def told(row: "OrderRow") -> str:
             at = value(row)
             return short_moment(at, now()) if at else ""
 
-        return Column(name, CAPTIONS[name], 11, 11, told)
+        return Column(name, CAPTIONS[name], width, 11, told)
 
     def left(row: "OrderRow") -> Cell:
         if row.left is None:
@@ -80,9 +80,10 @@ def every_column(app: App[object], now: Callable[[], datetime]) -> dict[str, Col
 
     columns = [
         *_TEXTS,
-        Column("sla_clock", CAPTIONS["sla_clock"], 10, 9, left, right=True),
+        Column("sla_clock", CAPTIONS["sla_clock"], 10, 10, left, right=True),
         Column("status", CAPTIONS["status"], 18, 14, status),
-        *(moment(name) for name in ("due_at", "accepted_at", "closed_at", "updated_at", "created_at")),
+        moment("due_at", 13),
+        *(moment(name) for name in ("accepted_at", "closed_at", "updated_at", "created_at")),
         Column("visit", CAPTIONS["visit"], 17, 11, lambda row: _visit(row, now())),
     ]
     return {column.id: column for column in columns}
@@ -158,9 +159,9 @@ _TEXTS: tuple[Column["OrderRow"], ...] = (
     Column("client", CAPTIONS["client"], 22, 12, lambda row: row.client.name if row.client else "", flexible=True),
     Column("client_status", CAPTIONS["client_status"], 15, 9, _client_status),
     Column("building", CAPTIONS["building"], 28, 18, address, flexible=True, keeps_end=True),
-    Column("entrance", CAPTIONS["entrance"], 8, 8, lambda row: row.entrance or ""),
+    Column("entrance", CAPTIONS["entrance"], 9, 8, lambda row: row.entrance or ""),
     Column("floor", CAPTIONS["floor"], 6, 5, lambda row: row.floor or ""),
-    Column("premise", CAPTIONS["premise"], 9, 7, lambda row: row.premise.name if row.premise else "", keeps_end=True),
+    Column("premise", CAPTIONS["premise"], 10, 7, lambda row: row.premise.name if row.premise else "", keeps_end=True),
     Column("executors", CAPTIONS["executors"], 16, 11, _executors),
     Column("controllers", CAPTIONS["controllers"], 16, 11, lambda row: ", ".join(row.controller_names)),
     Column("accepted_by", CAPTIONS["accepted_by"], 16, 11, lambda row: row.accepted_by_name or ""),
