@@ -174,13 +174,9 @@ class Store:
     def reading(self, actor: Actor) -> Iterator[Reading]:
         """A read-only view of one moment; the database itself refuses writes in it."""
         try:
-            with self.engine.connect() as connection:
-                _make_read_only(connection)
-                try:
-                    settings = load_settings(connection)
-                    yield Reading(connection, actor, self._now(connection), settings)
-                finally:
-                    _end_read_only(connection)
+            with self.engine.connect() as connection, _read_only(connection):
+                settings = load_settings(connection)
+                yield Reading(connection, actor, self._now(connection), settings)
         except DBAPIError as error:
             raise outside_error(error) from error
 
@@ -191,6 +187,21 @@ class Store:
             connection.info[_CLOCK_IS_KNOWN] = True
             self.clock.follow(lambda: connection.execute(_SERVER_NOW).scalar_one(), anew=anew)
         return self.clock.now()
+
+
+@contextlib.contextmanager
+def _read_only(connection: Connection) -> Iterator[None]:
+    try:
+        _make_read_only(connection)
+        try:
+            yield
+        finally:
+            _end_read_only(connection)
+    except DBAPIError:
+        # On SQLite an interruption lasts while any statement is unfinished: it would meet whoever comes next.
+        if connection.dialect.name == "sqlite":
+            connection.invalidate()
+        raise
 
 
 def _make_read_only(connection: Connection) -> None:

@@ -90,6 +90,24 @@ def test_the_database_itself_refuses_to_write_while_reading(store: Store) -> Non
     assert settings_of(store) == ["a"]
 
 
+_ENDLESS = sa.text("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n")
+
+
+def test_a_read_that_was_interrupted_beside_an_unfinished_one_leaves_nothing_to_whoever_comes_next(
+    installed_sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store(make_engine(installed_sqlite_url), Clock())
+    with pytest.raises(DBAPIError, match="interrupted"), store.reading(SYSTEM) as reading:
+        rows, _others = (reading.connection.execute(_ENDLESS) for _ in range(2))
+        reading.connection.connection.driver_connection.interrupt()
+        rows.fetchmany(1_000)
+    # What the library could not clean up it would tell, and hold the frames of whoever read.
+    assert caplog.records == []
+    with store.reading(SYSTEM) as reading:
+        assert reading.connection.execute(sa.text("SELECT 1")).scalar() == 1
+    store.engine.dispose()
+
+
 def test_a_mistake_of_the_program_is_not_told_as_a_database_that_is_away(store: Store) -> None:
     def operation(work: Work) -> None:
         work.session.execute(sa.text("SELECT nothing FROM nowhere"))
