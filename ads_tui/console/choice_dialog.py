@@ -16,7 +16,7 @@ from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.text import words
 from ads_tui.i18n import _
 
-_TITLE_WIDTH = 30
+_WIDEST_TITLE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,14 @@ class ChoiceDialog(ConsoleDialog[str]):
 
     def _options(self, choices: Iterable[Choice]) -> list[Option]:
         mark_width = max((cells(safe_line(choice.mark)) for choice in self._choices), default=0)
-        return [Option(_prompt(choice, mark_width), id=choice.id) for choice in choices]
+        widest = max((cells(safe_line(choice.title)) for choice in self._choices), default=0)
+        title_width = min(widest, _WIDEST_TITLE)
+        return [Option(_prompt(choice, title_width, mark_width), id=choice.id) for choice in choices]
 
 
-def _prompt(choice: Choice, mark_width: int) -> Content:
+def _prompt(choice: Choice, title_width: int, mark_width: int) -> Content:
     marked = f" {fit(choice.mark, mark_width)}" if mark_width else ""
-    title = fit(choice.title, _TITLE_WIDTH) if marked or choice.note else safe_line(choice.title)
+    title = fit(choice.title, title_width) if marked or choice.note else safe_line(choice.title)
     style = "" if choice.possible else "dim"
     parts = [Content.styled(title, style), Content.styled(marked, "bold $accent" if choice.possible else "dim")]
     return Content("").join([*parts, Content.styled(f"  {safe_line(choice.note)}", "dim")])

@@ -129,6 +129,8 @@ async def test_the_palette_finds_an_action_by_its_name_and_does_it(desk: Store) 
         await trial.press("ctrl+p")
         await trial.until(lambda: isinstance(trial.app.screen, ChoiceDialog))
         assert trial.app.screen.query_one(OptionList).option_count == 10
+        # The column of names is as wide as they need.
+        assert "Never possible" not in trial.shown() and "Shift handover ^t" in trial.shown()
         await trial.press(*"not")
         await trial.until(lambda: trial.app.screen.query_one(OptionList).option_count == 3)
         await trial.press("enter")

@@ -60,9 +60,9 @@ def _does(action_id: str) -> Style:
 
 
 class CardHead(_Line):
-    """`← № 482  Lift does not work    ● In progress   due 15:10 (−0:42)   prev [ · next ]   v7`.
+    """`← № 482  Lift does not work    ● In progress   due 15:10 (−0:42)   prev [ · next ]`.
 
-    The name gives way first; the time left counts.
+    The words about walking give way first, then the name; the time left counts.
     """
 
     def __init__(self) -> None:
@@ -94,23 +94,29 @@ class CardHead(_Line):
         start = content(number, "bold").stylize(_does("card.back"), 0, 1)
         if self._row is None:
             return start
-        parts = list(self._parts(self._row))
-        room = width - cells(number) - sum(part.cell_length + _GAP for part in parts)
-        while len(parts) > 1 and room < _LEAST_NAME:
-            room += parts.pop().cell_length + _GAP
-        name = content(fit(self._row.service.name, max(room, 0)), "bold")
+        parts = [*self._parts(self._row), self._walking(_("prev {key}"), _("next {key}"))]
+
+        def room() -> int:
+            return width - cells(number) - sum(part.cell_length + _GAP for part in parts)
+
+        if room() < cells(safe_line(self._row.service.name)):
+            parts[-1] = self._walking("{key}", "{key}")
+        while len(parts) > 1 and room() < _LEAST_NAME:
+            parts.pop()
+        name = content(fit(self._row.service.name, max(room(), 0)), "bold")
         return Content(" " * _GAP).join([Content("").join([start, name]), *parts])
 
     def _parts(self, row: OrderRow) -> Iterator[Content]:
-        """Status, due, time left, walking and version; the last ones go first where there is no room."""
+        """Status, due and time left; the last ones go first where there is no room."""
         yield content(status_text(row), self.app.theme_variables[f"status-{row.status_colour}"])
         if row.due_at or row.left:
             yield Content("  ").join(self._deadline(row))
-        before, after = _("prev {key}"), _("next {key}")
+
+    def _walking(self, before: str, after: str) -> Content:
+        """The keys to the orders beside this one, each in its words."""
         previous = content(before.format(key=self.key_of("card.previous"))).stylize(_does("card.previous"))
         following = content(after.format(key=self.key_of("card.next"))).stylize(_does("card.next"))
-        yield Content(f" {glyph('dot')} ").join([previous, following])
-        yield content(f"v{row.version}")
+        return Content(f" {glyph('dot')} ").join([previous, following])
 
     def _deadline(self, row: OrderRow) -> Iterator[Content]:
         """When the order is due, and the time left; that of another clock, which runs out before, by its name."""
