@@ -99,7 +99,9 @@ def test_a_read_that_was_interrupted_beside_an_unfinished_one_leaves_nothing_to_
     store = Store(make_engine(installed_sqlite_url), Clock())
     with pytest.raises(DBAPIError, match="interrupted"), store.reading(SYSTEM) as reading:
         rows, _others = (reading.connection.execute(_ENDLESS) for _ in range(2))
-        reading.connection.connection.driver_connection.interrupt()
+        driver = reading.connection.connection.driver_connection
+        assert driver is not None
+        driver.interrupt()
         rows.fetchmany(1_000)
     # What the library could not clean up it would tell, and hold the frames of whoever read.
     assert caplog.records == []
