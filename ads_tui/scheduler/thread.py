@@ -52,7 +52,8 @@ class Scheduler:
         self._renewal_s = renewal_s
         self._stopping = threading.Event()
         self._ended = threading.Event()
-        self._leads = False
+        # None until it was asked for the first time.
+        self._leads: bool | None = None
         self._renews_at = self._cleans_at = time.monotonic()
         self._looked = False
         self._jobs = BackgroundScheduler(timezone=UTC, executors={"default": DaemonExecutor()})
@@ -92,7 +93,7 @@ class Scheduler:
         self._repeat(lambda: deliver(self._store, self._delivers) if self._leads else None)
 
     def _delivers(self) -> bool:
-        return self._leads and not self._stopping.is_set()
+        return bool(self._leads) and not self._stopping.is_set()
 
     def _repeat(self, act: Callable[[], object]) -> None:
         """Act every second until stopped, whatever fails."""
@@ -139,7 +140,7 @@ class Scheduler:
                 LOG.info("%s %s", self._owner, "leads" if self._leads else "stands by")
             self._renews_at = time.monotonic() + self._renewal_s
             self._looked = False
-        return self._leads
+        return bool(self._leads)
 
     def _give_back(self) -> None:
         if self._leads:

@@ -208,10 +208,17 @@ def test_sc_1_ads_scheduler_run_leads_until_it_is_ended(
     store: Store, address: str, processes: list["subprocess.Popen[str]"]
 ) -> None:
     [number] = pause(store, 1)
-    process = subprocess.Popen([ADS, "--db", address, "scheduler", "run"], stderr=subprocess.PIPE, text=True)
+    run = [ADS, "--db", address, "scheduler", "run"]
+    process = subprocess.Popen(run, stderr=subprocess.PIPE, text=True)
     processes.append(process)
     until(lambda: waiting(store) == 0)
     assert leading(store) == process.pid
+    other = subprocess.Popen(run, stderr=subprocess.PIPE, text=True)
+    processes.append(other)
+    assert other.stderr is not None and "stands by" in other.stderr.readline()
+    other.send_signal(signal.SIGTERM)
+    assert other.wait() == 0
+    other.stderr.close()
     process.send_signal(signal.SIGTERM)
     said = process.communicate()[1]
     assert process.returncode == 0
