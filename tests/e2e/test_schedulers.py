@@ -208,7 +208,7 @@ def test_sc_1_ads_scheduler_run_leads_until_it_is_ended(
     store: Store, address: str, processes: list["subprocess.Popen[str]"]
 ) -> None:
     [number] = pause(store, 1)
-    run = [ADS, "--db", address, "scheduler", "run"]
+    run = [str(ADS), "--db", address, "scheduler", "run"]
     process = subprocess.Popen(run, stderr=subprocess.PIPE, text=True)
     processes.append(process)
     until(lambda: waiting(store) == 0)
