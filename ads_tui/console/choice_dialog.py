@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from ads_tui.console.layouts import other_readings
 from ads_tui.console.option_bar import MOVES, PagedOptions, move_bar
-from ads_tui.console.safe_text import cells, fit, safe_line
+from ads_tui.console.safe_text import cells, content, fit, safe_line
 from ads_tui.console.screen import ConsoleDialog
 from ads_tui.domain.text import words
 from ads_tui.i18n import _
@@ -42,9 +42,13 @@ class ChoiceDialog(ConsoleDialog[str]):
     }
     ChoiceDialog OptionList {
         height: auto;
-        max-height: 14;
+        max-height: 13;
         text-wrap: nowrap;
         text-overflow: ellipsis;
+    }
+    ChoiceDialog .whole {
+        height: 2;
+        color: $text-muted;
     }
     ChoiceDialog .nothing {
         display: none;
@@ -68,6 +72,8 @@ class ChoiceDialog(ConsoleDialog[str]):
         yield Input(placeholder=_("Type to narrow"), max_length=60, select_on_focus=False)
         yield PagedOptions(*self._options(self._choices), markup=False)
         yield Static(_("Nothing is called like that"), classes="nothing")
+        if any(choice.note for choice in self._choices):
+            yield Static(classes="whole")
 
     def on_mount(self) -> None:
         """Stand on the first."""
@@ -84,6 +90,17 @@ class ChoiceDialog(ConsoleDialog[str]):
         choices.add_options(self._options(found))
         choices.highlighted = 0 if found else None
         self.query_one(".nothing").set_class(not found, "-shown")
+        if not found:
+            self._tell("")
+
+    @on(OptionList.OptionHighlighted)
+    def tell_whole(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the note of what stands under the bar, which its line may cut."""
+        self._tell(next((choice.note for choice in self._choices if choice.id == event.option.id), ""))
+
+    def _tell(self, note: str) -> None:
+        for place in self.query(".whole").results(Static):
+            place.update(content(note))
 
     @on(Input.Submitted)
     def choose(self) -> None:
