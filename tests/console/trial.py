@@ -1,6 +1,7 @@
 """A console for trials: a small home screen, and a watch on all messages, so that nothing is slept for."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -97,16 +98,15 @@ class Trial:
 
     async def until(self, condition: Callable[[], Any], *, longest_s: float = LONG_S) -> None:
         """Wait for messages until the condition holds; what is shown instead is told by the TimeoutError."""
-        try:
-            async with asyncio.timeout(longest_s):
-                while not condition():
-                    self._told.clear()
-                    # What changes without a message is seen at the latest after this.
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._told.wait(), 0.1)
-        except TimeoutError as error:
-            shown = self.shown() if self.app.screen_stack else ""
-            raise TimeoutError(f"{self.toasts}, {self.app.workers._workers}\n{shown}") from error
+        latest = time.monotonic() + longest_s
+        while not condition():
+            if time.monotonic() > latest:
+                shown = self.shown() if self.app.screen_stack else ""
+                raise TimeoutError(f"{self.toasts}, {self.app.workers._workers}\n{shown}")
+            self._told.clear()
+            # What changes without a message is seen at the latest after this.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 0.1)
         if not self.app._exit:
             await self.pilot.pause(0)
             await self._quiet()
