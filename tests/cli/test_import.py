@@ -86,7 +86,7 @@ def test_cl_7_the_document_of_an_import(ads: Ads, tmp_path: Path, make_all: Path
     assert document["refused_file"] == str(tmp_path / "orders.refused.csv")
     (refused,) = document["refused"]
     assert refused == {"line": 3, "code": "invalid_value", "field": "channel", "message": refused["message"]}
-    assert refused["message"].startswith("channel is one of: call_in, ")
+    assert refused["message"].startswith("Channel is one of: call_in, ")
 
     write_orders(tmp_path, [{"external_number": "1"}, {"external_number": "3"}])
     code, out, err = ads("orders", file, "--map", make_all, "--dry-run", "--json")
