@@ -5,6 +5,8 @@ from typing import Literal
 from textual._context import active_message_pump
 from textual.notifications import Notify
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets._toast import Toast
 from textual.worker import WorkerFailed
 
 from ads_tui.console.safe_text import safe_text
@@ -35,9 +37,14 @@ class TellingApp(TypeAheadApp):
     def on_notify(self, event: Notify) -> None:
         """Called before the library shows a toast: an equal one goes, so that it is shown anew, not twice."""
         told = event.notification
-        for shown in list(self._notifications):
-            if (shown.message, shown.severity) == (told.message, told.severity):
-                self._unnotify(shown, refresh=False)
+        gone = [one for one in self._notifications if (one.message, one.severity) == (told.message, told.severity)]
+        for shown in gone:
+            self._unnotify(shown, refresh=False)
+        for screen in self.screen_stack if gone else ():
+            for toast in screen.query(Toast):
+                # The library would take away the toast and leave what holds it, one more each time.
+                if toast._notification in gone and isinstance(toast.parent, Widget):
+                    toast.parent.remove()
 
     def tell_refusal(self, error: AdsError) -> None:
         """Show why something was refused."""

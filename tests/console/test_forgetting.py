@@ -58,3 +58,11 @@ async def test_p11_dialogs_that_were_seen_above_each_other_are_held_by_nothing(d
         forget_closed(trial.app)
         gc.collect()
         assert [one() for one in closed] == [None] * 4
+
+
+async def test_p11_a_toast_that_is_told_again_leaves_nothing_of_the_former(desk: Store) -> None:
+    async with console(desk) as trial:
+        for _ in range(4):
+            await trial.press("w")
+        await trial.until(lambda: len(trial.app.screen.query("ToastHolder")) == 1)
+        assert trial.toasts == ["Not before [b]noon[/b]"]
