@@ -234,7 +234,7 @@ def _record_results(
 ) -> None:
     """Write down that clocks came to their results, each at its moment: where it broke, when it was due (SL-6).
 
-    That one broke is told by the system whoever finds it, as time did it.
+    That one broke is told by the system whoever finds it, as time did it; an import tells all of the past by itself.
     History goes on in time: a result that is found late has the moment of the event before it. `before` are the
     states by number and kind.
     """
@@ -251,7 +251,8 @@ def _record_results(
             due = iso_utc(clock.due_at) if clock.due_at else None
             data = {"from": before[order.number].get(clock.kind), "to": clock.state, "due": due}
             broken = clock.state == "broken"
-            work.record(order, "sla", data, field=clock.kind, at=last, moves=False, by=SYSTEM if broken else None)
+            teller = SYSTEM if broken and work.source != "import" else None
+            work.record(order, "sla", data, field=clock.kind, at=last, moves=False, by=teller)
             if broken:
                 happenings.append(Happening(order, f"{clock.kind}_broken", order["history_seq"], {"due": due}))
     notify_each(work, happenings)
