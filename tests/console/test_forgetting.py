@@ -2,6 +2,9 @@
 
 import gc
 import weakref
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -9,7 +12,15 @@ from textual.widget import Widget
 from ads_tui.console.forgetting import forget_closed
 from ads_tui.console.header import ConnectionBanner
 from ads_tui.store.work import Store
-from tests.console.trial import TrialScreen, console
+from tests.console.trial import Trial, TrialScreen, console
+
+
+def _are_let_go_of(trial: Trial, those: Sequence[weakref.ref[Any]]) -> bool:
+    """Whether nothing holds any of those, once the console has let go of what was closed."""
+    trial.messages.clear()
+    forget_closed(trial.app)
+    gc.collect()
+    return all(one() is None for one in those)
 
 
 async def test_p11_a_screen_that_was_closed_is_held_by_nothing(desk: Store) -> None:
@@ -23,11 +34,7 @@ async def test_p11_a_screen_that_was_closed_is_held_by_nothing(desk: Store) -> N
             del screen
             await trial.app.pop_screen()
             trial.messages.clear()
-        await trial.press()
-        trial.messages.clear()
-        forget_closed(trial.app)
-        gc.collect()
-        assert [one() for one in closed] == [None] * 6
+        await trial.until(partial(_are_let_go_of, trial, closed))
 
 
 async def test_p11_a_thread_that_has_answered_does_not_hold_who_asked(desk: Store) -> None:
@@ -37,12 +44,9 @@ async def test_p11_a_thread_that_has_answered_does_not_hold_who_asked(desk: Stor
         answers: list[int] = []
         worker = weakref.ref(screen.ask(lambda _store: 1, answers.append, group="trial"))
         await trial.until(lambda: answers)
-        await trial.press()
-        trial.messages.clear()
         await trial.app.pop_screen()
         del screen
-        gc.collect()
-        assert worker() is None
+        await trial.until(partial(_are_let_go_of, trial, [worker]))
 
 
 async def test_p11_dialogs_that_were_seen_above_each_other_are_held_by_nothing(desk: Store) -> None:
@@ -54,10 +58,7 @@ async def test_p11_dialogs_that_were_seen_above_each_other_are_held_by_nothing(d
             await trial.press("escape", "escape")
         assert isinstance(trial.app.screen, TrialScreen)
         await trial.press("n")
-        trial.messages.clear()
-        forget_closed(trial.app)
-        gc.collect()
-        assert [one() for one in closed] == [None] * 4
+        await trial.until(partial(_are_let_go_of, trial, closed))
 
 
 async def test_p11_a_toast_that_is_told_again_leaves_nothing_of_the_former(desk: Store) -> None:
