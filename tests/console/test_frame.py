@@ -360,15 +360,17 @@ async def test_r_6_hostile_text_steers_nothing(desk: Store) -> None:
     together = "\n".join(HOSTILE)
     async with console(desk, home=HostileScreen, size=(100, 50)) as trial:
         assert "[b]bold[/b] [/] [@click=app.quit]x[/]" in trial.shown()
-        for screen in (
-            ConfirmDialog(together, together),
-            ChoiceDialog(together, [Choice(str(number), text, text, text) for number, text in enumerate(HOSTILE)]),
-            TextDialog(together, together, together),
+        listed = [Choice(str(number), text, text, text) for number, text in enumerate(HOSTILE)]
+        # A field keeps what is invisible and steers nothing, as it may be part of what was meant.
+        for screen, kept in (
+            (ConfirmDialog(together, together), ""),
+            (ChoiceDialog(together, listed), ""),
+            (TextDialog(together, together, together), "\u200b\u200d\u2060\ufeff"),
         ):
             trial.app.push_screen(screen)
             trial.app.tell(together)
             await trial.until(lambda: "[b]bold[/b]" in trial.shown())
-            assert escapes(trial) == set()
+            assert escapes(trial) <= set(kept)
             await trial.press("escape")
 
 
