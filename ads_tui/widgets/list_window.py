@@ -127,19 +127,21 @@ class ListWindow(Generic[R]):
         """Put the cursor on a line; False where no row is there."""
         if not 0 <= line < len(self.visible):
             return False
-        self._begin_move()
-        self._owed.clear()
-        self._put_cursor(self._first + line)
+        self._land(self._first + line)
         return True
 
     def go_to(self, key: Hashable) -> bool:
         """Put the cursor on a row; False where it is not loaded."""
         if all(entry.key != key for entry in self._rows.shown):
             return False
+        self._land(self._rows.index(key))
+        return True
+
+    def _land(self, place: int) -> None:
+        """Put the cursor on a row that is loaded, in place of whatever was still to be walked."""
         self._begin_move()
         self._owed.clear()
-        self._put_cursor(self._rows.index(key))
-        return True
+        self._put_cursor(place)
 
     def home(self) -> None:
         """Go to the first row."""
