@@ -19,8 +19,9 @@ def send_by(url: str, subject: str, body: str) -> bool:
 
 
 def demand_service(url: str, field: str) -> None:
-    """Raise InputError `invalid_value` for an address that names no service; it is told by its scheme, the rest is
-    secret.
+    """Refuse, as InputError `invalid_value`, an address that names no service.
+
+    It is told by its scheme, as the rest is secret.
     """
     import apprise
 
