@@ -5,8 +5,7 @@ from typing import Literal
 from textual._context import active_message_pump
 from textual.notifications import Notify
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets._toast import Toast
+from textual.widgets._toast import ToastHolder, ToastRack
 from textual.worker import WorkerFailed
 
 from ads_tui.console.safe_text import safe_text
@@ -40,11 +39,12 @@ class TellingApp(TypeAheadApp):
         gone = [one for one in self._notifications if (one.message, one.severity) == (told.message, told.severity)]
         for shown in gone:
             self._unnotify(shown, refresh=False)
+        holders = {ToastRack._toast_id(one) for one in gone}
         for screen in self.screen_stack if gone else ():
-            for toast in screen.query(Toast):
-                # The library would take away the toast and leave what holds it, one more each time.
-                if toast._notification in gone and isinstance(toast.parent, Widget):
-                    toast.parent.remove()
+            for holder in screen.query(ToastHolder):
+                # The library would take away the toast and leave what holds it, or miss a toast not yet in its holder.
+                if holder.id in holders:
+                    holder.remove()
 
     def tell_refusal(self, error: AdsError) -> None:
         """Show why something was refused."""

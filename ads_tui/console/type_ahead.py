@@ -6,6 +6,7 @@ that were typed into it.
 
 import time
 from collections import deque
+from functools import cache
 
 from textual import events
 from textual.app import App
@@ -20,6 +21,7 @@ _LONGEST_S = 3.0
 _ROUNDS = 2
 # Whoever presses these does not wait for an answer any longer.
 _LEAVING = frozenset({"escape", "ctrl+q"})
+_OF_ALL_KEYS = frozenset({"on_key", "_on_key", "handle_key", "on_event"})
 
 Typed = events.Key | events.Paste
 
@@ -91,8 +93,7 @@ class TypeAheadApp(Guarded, App[int]):
         """The key under way has been dealt with."""
         if event.number != self._number or not self.screen_stack:
             return
-        here = event.way.is_attached and event.way.screen is self.screen
-        if event.rounds and self._follow(event.way if here else self.screen, event.rounds - 1):
+        if event.rounds and self._follow(self._way_from(event.way), event.rounds - 1):
             return
         self._under_way = False
         await self._hand_on_next()
@@ -145,12 +146,45 @@ class TypeAheadApp(Guarded, App[int]):
         self._way = way
         self._under_way = True
         self._since = time.monotonic()
-        await super().on_event(event)
-        if not self._follow(way, _ROUNDS - 1):
-            self._under_way = False
+        rounds = _ROUNDS
+        try:
+            if isinstance(event, events.Key) and only_binds(way, event):
+                rounds -= 1
+                await self._act_on(event)
+            else:
+                await super().on_event(event)
+        finally:
+            if not self._follow(self._way_from(way), rounds - 1):
+                self._under_way = False
+
+    async def _act_on(self, event: events.Key) -> None:
+        """Do at once what a key is bound to; handed from widget to widget it would be painted a third later."""
+        self.app_focus = True
+        self.screen._clear_tooltip()
+        if not await self._check_bindings(event.key, priority=True):
+            event._set_forwarded()
+            await super().on_event(event)
+
+    def _way_from(self, way: Widget) -> Widget:
+        """Where messages of the key under way are met: the present screen's own way, where the key has left the other."""
+        return way if way.is_attached and way.screen is self.screen else self.screen
 
     def _follow(self, way: Widget, rounds: int) -> bool:
         return way.post_message(KeyDone(self._number, way, rounds))
+
+
+def only_binds(widget: Widget, key: events.Key) -> bool:
+    """Whether a key means nothing to a widget and those around it but what is bound to it."""
+    names = _OF_ALL_KEYS.union(*({f"key_{name}", f"_key_{name}"} for name in key.name_aliases))
+    kinds = {type(node) for node in widget.ancestors_with_self if isinstance(node, Widget)}
+    return not any(names & _handlers(kind) for kind in kinds)
+
+
+@cache
+def _handlers(kind: type[Widget]) -> frozenset[str]:
+    """What the class and those it is made of, up to the library's widget, do with keys."""
+    names = {name for base in kind.__mro__ if base not in Widget.__mro__ for name in vars(base)}
+    return frozenset(name for name in names if name in _OF_ALL_KEYS or name.startswith(("key_", "_key_")))
 
 
 def _is_leaving(event: Typed) -> bool:
