@@ -166,7 +166,7 @@ class TypeAheadApp(Guarded, App[int]):
             await super().on_event(event)
 
     def _way_from(self, way: Widget) -> Widget:
-        """Where messages of the key under way are met: the present screen's own way, where the key has left the other."""
+        """Where messages of the key under way are met: on the present screen, where the key has opened another."""
         return way if way.is_attached and way.screen is self.screen else self.screen
 
     def _follow(self, way: Widget, rounds: int) -> bool:

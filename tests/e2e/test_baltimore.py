@@ -102,9 +102,9 @@ def demand_clean(url: str) -> None:
 def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(
     store: Store, admin: Actor, installed_url: str, soak: bool
 ) -> None:
-    # Of trials and repetitions the whole file is brought in on one of the databases only, as it takes a minute.
+    # Each turn with the whole file takes a dozen seconds.
     repeats = soak or store.engine.dialect.name == "sqlite"
-    if repeats:
+    if soak:
         assert bring_in(installed_url, "--dry-run") == {"created": 10_000, "unchanged": 0}
         assert count_rows(store, ORDERS) == count_rows(store, Building) == 0
     assert bring_in(installed_url) == {"created": 10_000, "unchanged": 0}
@@ -117,7 +117,8 @@ def test_cl_16_all_rows_come_in_as_the_file_says_and_none_twice(
     if repeats:
         heads = _heads(store)
         assert bring_in(installed_url) == {"created": 0, "unchanged": 10_000}
-        assert bring_in(installed_url, "--dry-run") == {"created": 0, "unchanged": 10_000}
+        if soak:
+            assert bring_in(installed_url, "--dry-run") == {"created": 0, "unchanged": 10_000}
         assert _heads(store) == heads
         demand_clean(installed_url)
 
