@@ -181,6 +181,11 @@ class ExportDialog(HoldsKeys, ConsoleDialog[ExportWish]):
     # The file
 
     @on(Input.Changed)
+    def look_at_typed(self) -> None:
+        """Look at another file, unless one is being tried: that is told anyway."""
+        if not self.holding:
+            self.look()
+
     def look(self) -> None:
         """Say before whether a file would be replaced."""
         text = self.query_one(Input).value
