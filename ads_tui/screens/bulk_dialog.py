@@ -42,6 +42,8 @@ class BulkDialog(HoldsKeys, ConsoleDialog[BulkResult]):
         super().__init__()
         self.numbers = tuple(numbers)
         self.which = which
+        # What may be chosen is known.
+        self.is_begun = False
         # What was tried out is what is asked for now.
         self._tried: BulkResult | None = None
         self._is_confirming = False
@@ -89,7 +91,7 @@ class BulkDialog(HoldsKeys, ConsoleDialog[BulkResult]):
     def on_changed(self, event: Changed) -> None:
         """Others have changed one of the orders: something else may be refused now."""
         ours = {str(number) for number in self.numbers} & set(event.keys("order"))
-        if not self.holding and (ours or event.changes.everything):
+        if self.is_begun and not self.holding and (ours or event.changes.everything):
             self._try_out()
 
     def _stop_waiting(self) -> None:

@@ -35,7 +35,6 @@ class BulkExecutorsDialog(BulkDialog):
 
     is_replacing = False
     is_telling = False
-    _is_begun = False
 
     def title_text(self) -> str:
         """How many orders."""
@@ -65,7 +64,7 @@ class BulkExecutorsDialog(BulkDialog):
         )
 
     def _begin(self, choices: PeopleChoices) -> None:
-        self._is_begun = True
+        self.is_begun = True
         self.people.offer(choices, ())
         self.preview.tell(_("Tick who is to do the orders"))
         self.hold(False)
@@ -86,14 +85,14 @@ class BulkExecutorsDialog(BulkDialog):
 
     def do_bulk_executors_mode(self) -> None:
         """Add to those who are there, or take their place."""
-        if self._is_begun and not self.holding:
+        if self.is_begun and not self.holding:
             self.is_replacing = not self.is_replacing
             self._draw_switches()
             self.look_again()
 
     def do_bulk_executors_tell(self) -> None:
         """Tell whoever comes, and the clients, or nobody (BK-3)."""
-        if self._is_begun and not self.holding:
+        if self.is_begun and not self.holding:
             self.is_telling = not self.is_telling
             self._draw_switches()
 
@@ -108,7 +107,7 @@ class BulkExecutorsDialog(BulkDialog):
     @on(PeopleList.Done)
     def do_bulk_executors_save(self) -> None:
         """Show what would be done; from there save it."""
-        if self._is_begun:
+        if self.is_begun:
             self.confirm()
 
     def do_bulk_executors_cancel(self) -> None:

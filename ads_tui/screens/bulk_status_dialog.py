@@ -43,7 +43,7 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
     @property
     def names(self) -> Mapping[str, str]:
         """Names of statuses by code."""
-        return self.form.choices.names if self.form.beginning else {}
+        return self.form.choices.names if self.is_begun else {}
 
     @property
     def beneath(self) -> int:
@@ -70,6 +70,7 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
             text = N_("None of these orders leads to a status that you may choose")
             self.give_up(RuleError("transition_not_allowed", text))
             return
+        self.is_begun = True
         self.take(beginning, beginning.choices.choices[0].code)
         if draft is not None:
             self.offer(draft)
@@ -83,7 +84,7 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
     @on(Input.Changed)
     def look_again(self) -> None:
         """Something else is asked for."""
-        if self.form.beginning is not None:
+        if self.is_begun:
             self.tell_at("#refusal", "")
             self.try_soon()
 
@@ -94,7 +95,7 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
 
     def do_status_save(self) -> None:
         """Show what would be done; from there save it."""
-        if self.form.beginning is not None:
+        if self.is_begun:
             self.clear_refusals()
             self.confirm()
 

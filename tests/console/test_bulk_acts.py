@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from textual.events import Key
 from textual.widgets import Input, OptionList
 
 from ads_tui.console.confirm_dialog import ConfirmDialog
+from ads_tui.console.live import Changed
 from ads_tui.domain.actors import SYSTEM, Actor
+from ads_tui.errors import RuleError
+from ads_tui.screens.bulk_dialog import BulkDialog
 from ads_tui.screens.bulk_executors_dialog import BulkExecutorsDialog
 from ads_tui.screens.bulk_preview import BulkPreview
 from ads_tui.screens.bulk_result import BulkResultDialog
@@ -20,10 +24,12 @@ from ads_tui.services.assignment import change_executors
 from ads_tui.services.drafts import drafts_of
 from ads_tui.services.notifications.inbox import list_notifications
 from ads_tui.services.orders.statuses import StatusWish, change_status
+from ads_tui.store.feed import EVERYTHING
 from ads_tui.store.order_rows import EVENTS
 from ads_tui.store.work import Store
 from tests.console.desk import employee, history
 from tests.console.order_lists import house, orders, row_of, screen, shows
+from tests.console.slow_reads import slow_reads
 from tests.console.trial import Trial
 from tests.housing import add_order
 
@@ -228,6 +234,23 @@ async def test_bk_5_the_preview_is_renewed_when_others_change_one_of_the_orders(
         give(house, 2, "in_progress")
         await trial.until(lambda: "2 orders will change, 1 will be refused" in trial.shown())
         assert "The order is in the status In progress already (№ 2)" in trial.shown()
+
+
+@pytest.mark.parametrize("key", ["s", "x"])
+async def test_r_6_news_that_meet_a_dialog_which_could_not_begin_do_no_harm(
+    house: Store, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    async with orders(house, (80, 24)) as trial:
+        await select_all(trial, 3)
+        with slow_reads(monkeypatch):
+            trial.app.post_message(Key(key, key))
+            await trial.until(lambda: isinstance(trial.app.screen, BulkDialog))
+            dialog = trial.app.screen
+            assert isinstance(dialog, BulkDialog)
+            dialog.give_up(RuleError("order_state", "Not now"))
+            dialog.post_message(Changed(EVERYTHING))
+            await trial.until(shows(trial, OrdersScreen))
+        assert trial.app.failures == 0
 
 
 async def test_decision_14_what_was_typed_for_several_is_offered_again(house: Store) -> None:

@@ -1,9 +1,7 @@
 """Keys that follow at once on the key that opens a dialog reach that dialog, however slow the database is."""
 
-import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from textual import events
@@ -11,7 +9,6 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from ads_tui.console import type_ahead
-from ads_tui.console.acting import ActingScreen
 from ads_tui.console.keys import character, sign_name
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.screens.card.screen import CardScreen
@@ -25,10 +22,10 @@ from ads_tui.services.orders.statuses import StatusWish, change_status
 from ads_tui.store.work import Store
 from tests.console.desk import card_of, employee, make_company
 from tests.console.furnishing import furnish_once
-from tests.console.trial import LONG_S, Trial, console
+from tests.console.slow_reads import slow_reads
+from tests.console.trial import Trial, console
 from tests.housing import add_order
 
-_HELD = {"status", "people", "take", "begin", "draft"}
 _OPENED = {
     "s": StatusDialog,
     "x": ExecutorsDialog,
@@ -51,24 +48,6 @@ def company(desk: Store) -> Store:
     furnish_once(desk, make_company)
     add_order(desk, employee(desk, "anna"), "lift", "oak1")
     return desk
-
-
-@contextmanager
-def slow_reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """What dialogs read comes when the event is set."""
-    let_go = threading.Event()
-    read = ActingScreen.read
-
-    def slowly(self: Any, operation: Any, then: Any, *, group: str = "read", **others: Any) -> Any:
-        def wait(reading: Any) -> Any:
-            assert let_go.wait(LONG_S)
-            return operation(reading)
-
-        return read(self, wait if group in _HELD else operation, then, group=group, **others)
-
-    monkeypatch.setattr(ActingScreen, "read", slowly)
-    yield let_go
-    let_go.set()
 
 
 def deliver(trial: Trial, *keys: str) -> None:
