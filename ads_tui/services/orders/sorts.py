@@ -87,7 +87,7 @@ class Sort:
         if self.exact is not None:
             number, exact = ORDERS.c.number, self.exact
             return (
-                Segment(number == exact, ("number",), lambda row: row.number == exact),
+                Segment(number == exact, ("number",), lambda row: row.number == exact, is_sought=True),
                 Segment(number != exact, ("number",)),
             )
         return _LABEL_ORDERS[self.labels] if self.name is None else _OWN.get(self.name, ())

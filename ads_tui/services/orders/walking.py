@@ -26,12 +26,14 @@ Key = tuple[int, tuple[Any, ...]]
 class Segment:
     """A stretch of a list's order: the condition and the key it is walked by, all columns in one direction.
 
-    `holds` is the condition again, asked of a row of keys.
+    `holds` is the condition again, asked of a row of keys. `is_sought` where it is the order whose number is searched
+    for, which is found whatever its text says.
     """
 
     where: ColumnElement[bool] | None
     key: tuple[str, ...]
     holds: Callable[[Any], bool] = lambda _row: True
+    is_sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,8 @@ class OrderKeys:
         segment, falls = self.segments[place], self._falls(stretch)
         columns = self.columns(place)
         hits = self._hits() if conditions is None and self._comes_by_hits(place) else None
-        conditions = self._tests() if conditions is None else conditions
+        if conditions is None:
+            conditions = [one.test for one in self.conditions if not (segment.is_sought and one.hits is not None)]
         statement = sa.select(*columns).where(*self.where)
         if hits is not None:
             columns = [hits.number]
