@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlmodel import SQLModel
 
+# Rows are never validated by their classes, and making what would do it took a seventh of their import.
+SQLModel.model_config["defer_build"] = True
+
 
 class MoneyAmount(sa.types.TypeDecorator[Decimal]):
     """Money as whole minor units (kopecks); a Decimal with two places outside the database."""
