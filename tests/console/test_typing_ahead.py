@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from ads_tui.console import type_ahead
 from ads_tui.console.keys import character, sign_name
+from ads_tui.console.type_ahead import only_binds
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.screens.card.screen import CardScreen
 from ads_tui.screens.comment_dialog import CommentDialog
@@ -160,3 +161,18 @@ async def test_an_order_that_cannot_be_taken_lets_keys_go_on(company: Store, mon
             let_go.set()
             await trial.until(lambda: isinstance(trial.app.screen, CommentDialog))
             assert len([text for text in trial.toasts if "Status changed" not in text]) == 1
+
+
+async def test_p_8_a_key_goes_from_widget_to_widget_only_where_one_of_them_may_want_it(company: Store) -> None:
+    def only_binds_here(name: str) -> bool:
+        return only_binds(trial.app.focused or trial.app.screen, events.Key(name, None))
+
+    async with standing(company, "list") as trial:
+        assert only_binds_here("down")
+        # The library's screens take away with it what is marked.
+        assert not only_binds_here("escape")
+        await trial.press("f3")
+        assert not only_binds_here("down")
+        await trial.press("escape", "x")
+        await trial.until(lambda: isinstance(trial.app.screen, ExecutorsDialog))
+        assert not only_binds_here("down")
