@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from ads_tui.console.actions import Action
 from ads_tui.console.glyphs import glyph
 from ads_tui.console.holding import HoldsKeys
 from ads_tui.console.option_bar import PagedOptions
@@ -40,8 +41,8 @@ def _read(reading: Reading, numbers: Sequence[int]) -> _Refused:
     return _Refused({row.number: row for row in rows}, status_names(reading))
 
 
-class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
-    """Tells what was done, and lists what was not."""
+class BulkResultDialog(HoldsKeys, ConsoleDialog[bool]):
+    """Tells what was done, and lists what was not; answers whether what was done is to be taken back."""
 
     SCOPE = "bulk_result"
     AUTO_FOCUS = "OptionList"
@@ -53,9 +54,10 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
     }
     """
 
-    def __init__(self, text: str, refused: Sequence[RefusedOrder]) -> None:
-        """`text` tells what was done."""
+    def __init__(self, text: str, refused: Sequence[RefusedOrder], *, can_undo: bool) -> None:
+        """`text` tells what was done, and that it can be undone where it can."""
         super().__init__()
+        self._can_undo = can_undo
         self._text = text
         self._refused = refused
 
@@ -96,6 +98,10 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
         head = Content.styled(safe_line(f"{glyph('number')} {one.order}{what}"), "bold")
         return Content("\n").join([head, Content(f"    {safe_line(reason)}")])
 
+    def footer_actions(self) -> tuple[Action, ...]:
+        """Without undoing where there is nothing to undo."""
+        return tuple(one for one in super().footer_actions() if self._can_undo or one.id != "bulk_result.undo")
+
     # Cards
 
     @on(OptionList.OptionSelected)
@@ -121,6 +127,11 @@ class BulkResultDialog(HoldsKeys, ConsoleDialog[None]):
         choices.highlighted = min(max(places[0] + by, 0), len(self._refused) - 1)
         return self._under_bar
 
+    def do_bulk_result_undo(self) -> None:
+        """Back to the list, to take back what was done."""
+        if self._can_undo:
+            self.dismiss(True)
+
     def do_bulk_result_close(self) -> None:
         """Back to the list."""
-        self.dismiss(None)
+        self.dismiss(False)

@@ -131,6 +131,22 @@ async def test_bk_2_the_refused_are_named_opened_and_stay_selected(house: Store)
         assert screen(trial).table.selection == {2, 3} and "2 selected" in trial.lines()[-1]
 
 
+async def test_bk_5_what_was_changed_is_taken_back_from_the_list_of_the_refused_too(house: Store) -> None:
+    assign(house, (1,), "belov")
+    async with orders(house, (80, 24)) as trial:
+        await select_all(trial, 3)
+        await open_bulk(trial)
+        await choose(trial, "in_progress")
+        await trial.press("enter", "enter")
+        await trial.until(shows(trial, BulkResultDialog))
+        assert "1 order changed; ^z takes it back" in trial.shown() and "^z Undo" in trial.shown()
+        await trial.press("ctrl+z")
+        await trial.until(shows(trial, ConfirmDialog))
+        await trial.press("enter")
+        await back(trial)
+        await trial.until(lambda: statuses(house, 1, 2, 3) == ["pending"] * 3)
+
+
 async def test_bk_2_a_comment_is_asked_for_on_the_way_and_goes_to_each(house: Store) -> None:
     async with orders(house, (80, 24)) as trial:
         await select_all(trial, 3)

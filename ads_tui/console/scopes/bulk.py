@@ -1,6 +1,6 @@
 """Dialogs of acts on several orders; the status dialog's own actions serve for several orders too."""
 
-from ads_tui.console.actions import Action
+from ads_tui.console.actions import Action, needs
 from ads_tui.i18n import N_
 
 ACTIONS = (
@@ -29,5 +29,13 @@ ACTIONS = (
         "bulk_executors.cancel", ("escape",), N_("Cancel"), N_("Leave the executors as they are"), ("bulk_executors",)
     ),
     Action("bulk_result.open", ("enter",), N_("Open"), N_("Open the order under the bar"), ("bulk_result",)),
+    Action(
+        "bulk_result.undo",
+        ("ctrl+z", "U"),
+        N_("Undo"),
+        N_("Take back what was changed, as a whole"),
+        ("bulk_result",),
+        exists=needs("orders.edit"),
+    ),
     Action("bulk_result.close", ("escape",), N_("Close"), N_("Back to work"), ("bulk_result",)),
 )

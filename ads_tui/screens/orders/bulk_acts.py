@@ -89,22 +89,22 @@ class BulkActs(OrderSearch):
             keys = self.host.registry.keys("list.undo")
             key = key_caption(keys[0]) if keys else _("Undo")
             text = _("{changed}; {key} takes it back").format(changed=text, key=key)
-        self._tell(text, result)
+        self._tell(text, result, can_undo=changed > 0)
 
     def _after_unread(self, result: "BulkResult") -> None:
         count = len(result.done)
         text = ngettext("{count} order is unread again", "{count} orders are unread again", count).format(count=count)
         self._tell(text if count else _("Nothing has changed"), result)
 
-    def _tell(self, text: str, result: "BulkResult") -> None:
+    def _tell(self, text: str, result: "BulkResult", *, can_undo: bool = False) -> None:
         """Tell what was done; what was refused stays selected, as far as it stands in the list still."""
         stays = [one.order for one in result.refused if not isinstance(one.error, (ConflictError, NotFoundError))]
         self.table.keep_selected(stays)
         self.reread()
         self.refresh_actions()
-        self._show(text, result)
+        self._show(text, result, can_undo=can_undo)
 
-    def _show(self, text: str, result: "BulkResult") -> None:
+    def _show(self, text: str, result: "BulkResult", *, can_undo: bool = False) -> None:
         if not result.refused:
             self.host.tell(text)
         elif not result.done and len(result.refused) == 1 and not self.table.selection:
@@ -112,7 +112,11 @@ class BulkActs(OrderSearch):
         else:
             from ads_tui.screens.bulk_result import BulkResultDialog
 
-            self.app.push_screen(BulkResultDialog(text, result.refused))
+            def answer(takes_back: bool | None) -> None:
+                if takes_back:
+                    self.do_list_undo()
+
+            self.app.push_screen(BulkResultDialog(text, result.refused, can_undo=can_undo), answer)
 
     # Taking it back
 
