@@ -1,6 +1,7 @@
 """What the status dialog asks for, each with its caption and beneath it the refusal of just this field."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -16,9 +17,10 @@ from ads_tui.console.safe_text import content, safe_line
 from ads_tui.domain.day_first import iso_moment, show_moment
 from ads_tui.domain.moments import ResumeOn, parse_resume_on
 from ads_tui.domain.text import TEXT
-from ads_tui.errors import AdsError
+from ads_tui.errors import AdsError, RuleError
 from ads_tui.i18n import N_, _
 from ads_tui.screens.new_order.line import Line
+from ads_tui.screens.new_order.readings import naming_examples
 from ads_tui.screens.people_list import PeopleList
 from ads_tui.screens.told_line import ToldLine
 from ads_tui.widgets.tick_list import TickList
@@ -193,14 +195,23 @@ class AskedMoment(AskedLine):
 
     @property
     def iso(self) -> str:
-        """What stands there, as CL-9 reads it."""
-        return iso_moment(self.text, self._now.date()) if self.text else ""
+        """What stands there, as CL-9 reads it; raises InputError where it cannot be read."""
+        if not self.text:
+            return ""
+        # A moment that is past or too far ahead is refused when it is saved, behind what else is wrong (CL-8).
+        with suppress(RuleError):
+            self._read()
+        return iso_moment(self.text, self._now.date(), "resume_on")
 
     @property
     def moment(self) -> ResumeOn | None:
         """The moment that stands there; raises what `parse_resume_on` raises."""
-        zone = cast(ZoneInfo, self._now.tzinfo)
-        return parse_resume_on(self.iso, zone, self._now, "resume_on") if self.text else None
+        return self._read() if self.text else None
+
+    def _read(self) -> ResumeOn:
+        iso = iso_moment(self.text, self._now.date(), "resume_on")
+        with naming_examples(self.example):
+            return parse_resume_on(iso, cast(ZoneInfo, self._now.tzinfo), self._now, "resume_on")
 
     def refuse(self, text: str) -> None:
         """Tell the refusal beneath, in place of what was told while typing."""
@@ -210,11 +221,11 @@ class AskedMoment(AskedLine):
 
     @on(Input.Changed)
     def read_back(self) -> None:
-        """Tell what is understood; what cannot be read yet may be half typed."""
+        """Tell what is understood, or why such a moment is none to resume on; what cannot be read may be half typed."""
         try:
             moment = self.moment
         except AdsError as error:
-            self.tell(error.message if error.code == "resume_on_invalid" else "")
+            self.tell("" if "given" in error.values else error.message)
             return
         words = in_words(moment.at.astimezone(self._now.tzinfo)) if moment else ""
         self.tell(_("resumes {moment}").format(moment=words) if words else "")

@@ -122,7 +122,7 @@ async def test_a_status_that_asks_for_nothing_is_saved_by_enter_and_the_footer_s
         ("1.9", "resumes Tue 01.09.2026 11:00", "2026-09-01"),
         ("01.09.2026 15:00", "resumes Tue 01.09.2026 15:00", "2026-09-01T12:00:00Z"),
         ("2026-09-01", "resumes Tue 01.09.2026 11:00", "2026-09-01"),
-        ("19.08", "resumes Thu 19.08.2027 11:00", "2027-08-19"),
+        ("10.01", "resumes Sun 10.01.2027 11:00", "2027-01-10"),
     ],
 )
 async def test_st_6_a_date_as_dispatchers_type_it_is_read_back_in_words(
@@ -154,6 +154,27 @@ async def test_st_6_a_past_date_is_told_at_once_and_refused_at_its_field(company
         await trial.press("backspace", "backspace", *"31", "enter")
         await saved(trial)
         assert card_of(company, number).row.resume_on == "2026-08-31"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("19.08", "19.08 is past; give the year if 19.08.2027 is meant"),
+        ("soon", "This is no moment: soon. Examples: 20.08, 20.08 15:00, 2026-08-20"),
+    ],
+)
+async def test_st_6_a_day_just_past_or_no_day_is_refused_beside_the_field_and_nothing_is_saved(
+    company: Store, typed: str, refusal: str
+) -> None:
+    number = order(company, "belov", status="in_progress")
+    async with card(company, number, size=(120, 36)) as trial:
+        dialog = await open_statuses(trial)
+        await choose(trial, "paused")
+        await trial.press("enter", *"part", "enter", *typed, "enter")
+        await trial.until(lambda: trial.app.screen.query("#resume-on .refusal.-told"))
+        assert trial.shown().count(refusal) == 1
+        assert trial.app.screen is dialog and trial.app.focused is dialog.query_one("#resume-on Input")
+        assert card_of(company, number).row.status == "in_progress"
 
 
 async def test_st_5_a_comment_from_before_is_shown_and_must_be_given_anew(company: Store) -> None:

@@ -105,7 +105,7 @@ def _read_day(text: str, field: str, complete: Callable[[str], str]) -> str:
     day, _space, clock = text.replace("T", " ").partition(" ")
     end = complete(day)
     if clock:
-        end = iso_moment(f"{end} {clock}", date.min).replace(" ", "T")
+        end = iso_moment(f"{end} {clock}", date.min, field).replace(" ", "T")
     try:
         if end and read_date(Written(end, False, 0, ())) == DateRange(end, end):
             return end

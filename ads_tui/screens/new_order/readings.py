@@ -44,8 +44,8 @@ def due_reader(now: Now) -> Reader:
 
     def read(text: str) -> str:
         here = now()
-        moment = iso_moment(text, here.date())
-        with _examples(DUE_EXAMPLES):
+        moment = iso_moment(text, here.date(), "due")
+        with naming_examples(DUE_EXAMPLES):
             return _dated(moment, parse_when(moment, _zone(here), here, "due"), _zone(here))
 
     return read
@@ -56,8 +56,8 @@ def visit_reader(now: Now) -> Reader:
 
     def read(text: str) -> str:
         here = now()
-        visit = iso_visit(text, here.date())
-        with _examples(VISIT_EXAMPLES):
+        visit = iso_visit(text, here.date(), "visit")
+        with naming_examples(VISIT_EXAMPLES):
             start, _end = parse_visit(visit, _zone(here), here, "visit")
             return _dated(visit, start, _zone(here))
 
@@ -65,7 +65,7 @@ def visit_reader(now: Now) -> Reader:
 
 
 @contextmanager
-def _examples(examples: str) -> Iterator[None]:
+def naming_examples(examples: str) -> Iterator[None]:
     """Name what people type at a desk in the refusal of what cannot be read, rather than what commands take."""
     try:
         yield
@@ -95,7 +95,7 @@ def answer_reader(question: FormField, region: Callable[[], str], now: Now) -> R
         return answer
 
     def read_date(text: str) -> str:
-        with _examples(DATE_EXAMPLES):
+        with naming_examples(DATE_EXAMPLES):
             return check(iso_date(text, now().date(), ahead=False))
 
     if question.kind == "date":
