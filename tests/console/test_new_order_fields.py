@@ -103,6 +103,26 @@ async def test_cr_1_a_priority_that_is_none_is_refused_by_captions(house: Store)
         await trial.press(*"soon", "ctrl+s")
         await trial.until(lambda: "priority" in refused(trial))
         assert refused(trial)["priority"] == "soon is not offered; choose from: Low, Normal, High, Emergency"
+        await go_to(trial, "priority")
+        assert trial.shown().count("soon is not offered") == 1
+        # As while it is typed.
+        await trial.press("x")
+        assert trial.shown().count("soonx is not offered") == 1
+
+
+async def test_whoever_comes_back_to_what_is_typed_stands_behind_it(house: Store) -> None:
+    async with new_order(house) as trial:
+        for key in ("visit", "due", "priority"):
+            await go_to(trial, key)
+            await trial.press(*"soon")
+        await trial.press("escape")
+        await open_form(trial)
+        for key in ("visit", "due", "priority"):
+            await go_to(trial, key)
+            await trial.press(*"er")
+            assert line(trial, key) == "sooner"
+            await trial.press("ctrl+u")
+            assert line(trial, key) == ""
 
 
 async def test_cr_1_the_bar_stands_on_the_default_and_moves_from_there(house: Store) -> None:

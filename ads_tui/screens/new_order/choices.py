@@ -21,6 +21,13 @@ _EMPTYING = frozenset({"backspace", "delete", "ctrl+u", "ctrl+k", "ctrl+w", "ctr
 class FixedField(SearchField):
     """One of a few answers, listed as soon as the keys come here."""
 
+    # What is told while typing is the refusal, which stands there once.
+    DEFAULT_CSS = """
+    FixedField.-here.-refused > .hint.-told {
+        display: none;
+    }
+    """
+
     def __init__(
         self, key: str, caption: str, choices: Sequence[tuple[str, str]], *, required: bool = False, default: str = ""
     ) -> None:
@@ -124,7 +131,6 @@ class YesNoField(FixedField):
 
     def _answer(self, offer: Offer | None) -> None:
         self.show(offer)
-        self.line.cursor_position = len(self.line.value)
         self.below.open(self.all, self.all.index(offer) if offer else None)
         self.accept()
         self.post_message(self.Edited(self))

@@ -253,6 +253,8 @@ class LineField(Field):
         """Fill in a text."""
         with self.line.prevent(Input.Changed):
             self.line.value = values[0] if values else ""
+        if self.line.has_focus:
+            self.line.cursor_position = len(self.line.value)
 
     def leave(self) -> None:
         """Show what was read, or why it cannot be."""

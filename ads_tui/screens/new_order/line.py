@@ -23,6 +23,11 @@ class Line(Input):
         super().__init__(placeholder=example, max_length=longest, classes="value", select_on_focus=False)
         self._takes = takes
 
+    def on_focus(self, event: events.Focus) -> None:
+        """Go on behind what stands here, whoever has put it; a click then says where."""
+        if not event.from_app_focus:
+            self.cursor_position = len(self.value)
+
     def on_key(self, event: events.Key) -> None:
         """Ask the field first."""
         if self._takes(event.key, event.character or "" if event.is_printable else ""):
