@@ -14,12 +14,12 @@ from textual.widget import Widget
 from textual.widgets import OptionList, SelectionList
 from textual.widgets.option_list import Option
 
-from ads_tui.console.glyphs import glyph
 from ads_tui.console.guarded import Guarded
 from ads_tui.console.option_bar import PagedOptions
 from ads_tui.console.safe_text import safe_line
 from ads_tui.errors import InputError
 from ads_tui.i18n import N_, _
+from ads_tui.screens.orders.columns import signed_status
 from ads_tui.screens.status_fields import Asked, AskedLine, AskedMoment, AskedPeople, AskedReasons
 from ads_tui.services.orders.people_choices import PeopleChoices, executor_choices
 from ads_tui.services.orders.status_choices import StatusChoice, StatusChoices, status_choices
@@ -142,9 +142,8 @@ class StatusForm(Guarded, VerticalScroll):
 
     def _option(self, choice: StatusChoice) -> Option:
         colour = self.app.theme_variables[f"status-{choice.colour}"]
-        sign = glyph("open") if choice.is_present else glyph("ring")
         note = _("stays; change what goes with it") if choice.is_present else ""
-        name = Content.styled(f"{sign} {safe_line(_(choice.name))}", colour)
+        name = Content.styled(safe_line(signed_status(choice.base, choice.name)), colour)
         return Option(Content("").join([name, Content.styled(f"  {note}", "dim")]), id=choice.code)
 
     # What was typed (decision 14)

@@ -75,6 +75,10 @@ async def test_st_2_only_what_the_status_leads_to_is_offered_and_the_present_one
     async with card(company, number) as trial:
         await open_statuses(trial)
         assert offered(trial) == ["done", "paused", "cancelled", "cancelled_by_client", "in_progress"]
+        # Each with the sign that it has in the list.
+        for status in ("✓ Done", "‖ Paused", "✕ Cancelled", "● In progress"):
+            assert status in trial.shown()
+        assert "○" not in trial.shown()
 
 
 async def test_st_4_the_executor_is_asked_for_in_the_same_dialog_and_history_has_both(company: Store) -> None:

@@ -48,8 +48,13 @@ class HasStatus(Protocol):
 
 
 def status_text(row: HasStatus) -> str:
-    """A status with its sign."""
-    return f"{glyph(_STATUS_SIGNS[row.base_status])} {_(row.status_name)}"
+    """The status of something, with its sign."""
+    return signed_status(row.base_status, row.status_name)
+
+
+def signed_status(base: str, name: str) -> str:
+    """A status with the sign of what it is based on."""
+    return f"{glyph(_STATUS_SIGNS[base])} {_(name)}"
 
 
 def every_column(app: App[object], now: Callable[[], datetime]) -> dict[str, Column["OrderRow"]]:
