@@ -196,6 +196,9 @@ async def test_cr_1_due_and_visit_are_typed_day_first_and_an_odd_one_is_refused_
         assert line(trial, "visit") == "2026-08-21 10:00..12:00"
         assert refused(trial) == {"due": "This is no moment: someday. Examples: 20.08, 20.08 18:00, 18:00"}
         await go_to(trial, "due")
+        await trial.press("ctrl+u", *"19.08", "ctrl+s")
+        await trial.until(lambda: refused(trial))
+        assert refused(trial) == {"due": "19.08 is past; give the year if 19.08.2027 is meant"}
         await trial.press("ctrl+u", *"18:00", "ctrl+s")
         row = card_of(house, await saved(trial)).row
         assert row.visit_from and row.visit_to and row.due_at
