@@ -1,7 +1,7 @@
 """The screen of the form as a whole: fields, the popup beside, what is told above and below, the draft."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from ads_tui.screens.new_order.information import InformationPopup
 from ads_tui.screens.new_order.offered import Information
 from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.typed import KIND
+from ads_tui.screens.new_order.whose import CALLER, Whose
 
 if TYPE_CHECKING:
     from ads_tui.services.orders.similar import SimilarOrder
@@ -56,8 +57,10 @@ class FormScreen(HoldsKeys, ConsoleScreen):
         self.step = step
         self.order = order
         self.draft_key = (KIND, "" if order is None else str(order))
-        self.empty: dict[str, object] = {}
+        self.empty: dict[str, Any] = {}
         self.similar: Sequence[SimilarOrder] = ()
+        # Whose call the draft was that was taken up again, until it is asked whether another calls now.
+        self.before: Whose | None = None
 
     def compose_body(self) -> ComposeResult:
         """What is told of a draft, the fields with the popup, what is told of other orders."""
@@ -95,7 +98,8 @@ class FormScreen(HoldsKeys, ConsoleScreen):
         if payload == self.empty:
             self.keeper.drop(*self.draft_key)
         else:
-            self.keeper.keep(*self.draft_key, payload)
+            before = {CALLER: self.before.payload()} if self.before is not None else {}
+            self.keeper.keep(*self.draft_key, payload | before)
 
     def on_unmount(self, event: events.Unmount) -> None:
         """When the console ends, stay until what is typed is safe."""

@@ -45,6 +45,8 @@ _NOT_IN_COMMENT = frozenset({"service", "building", "premise", "channel", "prior
 # Captions have so many cells at least: those of the form itself fit.
 _CAPTIONS = 18
 _UNREGISTERED = ("client_name", "client_phone", "client_email")
+# The fields that tell who calls.
+CALLER_FIELDS = ("client", *_UNREGISTERED)
 
 
 class NewOrderForm(VerticalScroll):
@@ -166,6 +168,12 @@ class NewOrderForm(VerticalScroll):
         client = self.search("client")
         self.focus_field(client)
         client.line.action_select_all()
+
+    def return_to(self, key: str) -> None:
+        """Type into this field again, into the next where it is gone, into the first where there is none."""
+        keys = [field.key for field in self.fields]
+        behind = self.fields[keys.index(key) if key in keys else 0 :]
+        self.focus_field(next(field for field in behind if not field.has_class("-gone")))
 
     def step(self, field: Field, by: int) -> None:
         """Type into the field before or behind."""

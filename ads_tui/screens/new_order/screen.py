@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from ads_tui.screens.new_order.finding import search_for
 from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.sending import SendingScreen
 from ads_tui.screens.new_order.typed import Chosen, Typed, chosen_of, texts_of
+from ads_tui.screens.new_order.whose import whose_draft, whose_thing
 from ads_tui.services.drafts import DraftView, find_draft
 from ads_tui.services.orders.callers import Caller, caller_of_order
 from ads_tui.services.orders.deciding import decide
@@ -43,7 +45,8 @@ class NewOrderScreen(SendingScreen):
     def on_search_field_waiting(self, event: SearchField.Waiting) -> None:
         """Enter was pressed before the offers came, or has been dealt with."""
         event.stop()
-        self.hold(event.waits)
+        # While something is asked, keys wait for that.
+        self.hold(event.waits or self.asks)
 
     # Beginning
 
@@ -79,6 +82,7 @@ class NewOrderScreen(SendingScreen):
         draft = beginning.draft
         if draft is not None:
             await self.form.fill(Typed(beginning.chosen, texts_of(draft.payload)))
+            self.before = whose_draft(draft.payload, self.form.typed)
             zone = self.host.local_now().tzinfo
             keys = self.host.registry.keys("new_order.clear")
             text = _("This is what you typed at {time} and did not save; {key} clears it")
@@ -125,9 +129,25 @@ class NewOrderScreen(SendingScreen):
         search_for(self, field, text, building)
 
     async def on_search_field_taken(self, event: SearchField.Taken) -> None:
-        """Fill in what follows from it and go on."""
+        """Fill in what follows from it and go on, once it is known whose call it is."""
         event.stop()
+        if event.field.key == "client":
+            now = whose_thing(event.offer.thing, self.form.chosen)
+            another = partial(self._take_anew, event, self.place)
+            if self.asks_whose(now, partial(self._take, event, corrects=True), another):
+                return
+        await self._take(event)
+
+    async def _take_anew(self, event: SearchField.Taken, place: str) -> None:
+        await self._take(event)
+        if not event.goes_on:
+            self.form.return_to(place)
+
+    async def _take(self, event: SearchField.Taken, *, corrects: bool = False) -> None:
+        """Whoever `corrects` the caller keeps the address that stands here."""
         form, field, thing = self.form, event.field, event.offer.thing
+        if corrects and form.chosen.building is not None and isinstance(thing, Caller) and thing.client is not None:
+            thing = Caller(thing.client)
         behind: Field | None = field
         match field.key:
             case "client":

@@ -11,7 +11,7 @@ from ads_tui.console.glyphs import glyph
 from ads_tui.console.reading import Failed
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
-from ads_tui.screens.new_order.base import FormScreen
+from ads_tui.screens.new_order.another_call import WhoseCallScreen
 from ads_tui.screens.new_order.offers import service_offer
 from ads_tui.screens.new_order.typed import FORM
 from ads_tui.services.drafts import drop_draft
@@ -23,20 +23,16 @@ if TYPE_CHECKING:
     from ads_tui.store.work import Store, Work
 
 
-class SendingScreen(FormScreen):
+class SendingScreen(WhoseCallScreen):
     """The acts of the form."""
 
     _sends = False
-
-    def look_around(self) -> None:
-        """Read anew what is known of orders like this one."""
-        raise NotImplementedError
 
     # Actions
 
     def do_new_order_save(self) -> None:
         """Register it; its draft goes in the same transaction."""
-        if self.holding or self._sends:
+        if self.holding or self._sends or self.asks_whose_typed(self.do_new_order_save):
             return
         new, key = self.form.typed.new_order(), self.draft_key
         for field in self.form.fields:
@@ -127,6 +123,8 @@ class SendingScreen(FormScreen):
 
     def do_new_order_similar(self) -> None:
         """Open the order that is there already, the one of several that is chosen."""
+        if self.asks_whose_typed(self.do_new_order_similar):
+            return
         if len(self.similar) == 1:
             self._hand_over(str(self.similar[0].number))
             return
@@ -158,10 +156,7 @@ class SendingScreen(FormScreen):
 
     async def _clear(self, wanted: bool | None) -> None:
         if wanted:
-            await self.form.clear()
-            self.empty = self.form.typed.payload()
-            self.keeper.drop(*self.draft_key)
-            self.tell("#draft", "")
+            await self.begin_clean()
             self.look_around()
 
     def do_new_order_back(self) -> None:
