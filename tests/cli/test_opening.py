@@ -3,6 +3,7 @@
 import platform
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,6 +65,47 @@ def test_p_11_large_blocks_go_back_to_the_system() -> None:
         for what in ("none", "kept")
     )
     assert none < 10 < kept
+
+
+# How many heaps eight threads make that work at once.
+_SHARES = """
+import ctypes, sys, threading
+from pathlib import Path
+from ads_tui.cli.opening import keep_no_freed_blocks
+
+if sys.argv[2] == "few":
+    keep_no_freed_blocks()
+together = threading.Barrier(9)
+
+def work():
+    blocks = [b"x" * 1_000 for _ in range(100)]
+    together.wait()
+    together.wait()
+
+for _ in range(8):
+    threading.Thread(target=work).start()
+together.wait()
+glibc = ctypes.CDLL(None)
+glibc.fopen.restype = ctypes.c_void_p
+told = ctypes.c_void_p(glibc.fopen(sys.argv[1].encode(), b"w"))
+glibc.malloc_info(0, told)
+glibc.fclose(told)
+together.wait()
+print(Path(sys.argv[1]).read_text().count("<heap nr"))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap for each thread")
+def test_p_11_threads_share_heaps(tmp_path: Path) -> None:
+    few, many = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", _SHARES, tmp_path / what, what], capture_output=True, check=True
+            ).stdout
+        )
+        for what in ("few", "many")
+    )
+    assert few <= 2 < many
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=6))
