@@ -94,7 +94,7 @@ async def test_cr_10_the_same_caller_is_not_asked(house: Store) -> None:
     async with new_order(house) as trial:
         await break_off_unknown(trial)
         await trial.press(*"89165554433", "enter")
-        assert stands(trial, "client_phone", "premise") == ["8 (916) 555-44-33", "12"]
+        assert stands(trial, "client_name", "client_phone", "premise") == ["Some One", "8 (916) 555-44-33", "12"]
         await trial.press("f8", "enter")
         await break_off(trial, *"petrov", "enter", *"leak", "enter")
         await trial.press(*"9161234567", "enter")

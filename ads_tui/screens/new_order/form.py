@@ -142,6 +142,10 @@ class NewOrderForm(VerticalScroll):
         """The field that refusals call so."""
         return next((field for field in self.fields if field.key == key), None)
 
+    def _values(self, key: str) -> list[str]:
+        field = self.field(key)
+        return [] if field is None or field.has_class("-gone") else field.values
+
     def field_of(self, widget: Widget) -> Field | None:
         """The field around a widget."""
         return next((other for other in widget.ancestors_with_self if isinstance(other, Field)), None)
@@ -223,8 +227,12 @@ class NewOrderForm(VerticalScroll):
             self.take_place(caller.building, caller.premise)
             caller = Unregistered(caller.client.name, caller.client.phone)
         if isinstance(caller, Unregistered):
+            here = Unregistered(*(next(iter(self._values(key)), "") for key in _UNREGISTERED))
             search.show(None)
             self._show_unregistered(caller)
+            # Whoever is typed again by his phone keeps what was written down with it.
+            if not caller.name and self._values("client_phone") == [here.phone]:
+                self._show_unregistered(here)
             return "client"
         self._show_unregistered(None)
         search.show(client_offer(caller.client, self.phone_region) if caller.client else None)
