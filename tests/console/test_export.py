@@ -160,11 +160,13 @@ async def test_xl_5_a_file_that_cannot_be_is_refused_beside_its_field_and_all_st
         await trial.press("a")
         for name, refusal in refusals.items():
             typed(trial).value = name
+            await trial.answered()
             await trial.press("ctrl+s")
             await trial.until(partial(refused, trial, refusal))
             assert typed(trial).value == name and typed(trial).has_focus
         assert f"Fields: {len(ALL_ORDER_FIELDS)}" in told(trial, "#columns")
         typed(trial).value = "a.xlsx"
+        await trial.answered()
         await export(trial)
     assert sorted(place.name for place in Path.cwd().iterdir()) == ["a.xlsx", "taken.xlsx"]
 
@@ -186,6 +188,7 @@ async def test_xl_5_that_a_file_is_replaced_is_said_before(
         typed(trial).value = "~/other.xlsx"
         await trial.until(lambda: told(trial, "#note") == "")
         typed(trial).value = "~/mine.xlsx"
+        await trial.answered()
         await export(trial)
     assert len(rows(place)) == 4
 
