@@ -60,6 +60,13 @@ class ImportantActs(FilterActs):
         if row is not None:
             self.pointing = self.set_timer(_AFTER_S, self._read_important)
 
+    async def action_do(self, action_id: str) -> None:
+        """The comment of an order that the cursor has left goes with the rows, not a frame behind them (P8)."""
+        await super().action_do(action_id)
+        popup = self.query_one(ImportantComment)
+        if popup.number is not None and self._hovered is None and self.table.cursor != popup.number:
+            popup.hide()
+
     def do_list_clear(self) -> None:
         """Put the comment away; with none shown select nothing, and so on."""
         popup = self.query_one(ImportantComment)

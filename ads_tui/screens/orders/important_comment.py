@@ -65,9 +65,6 @@ class ImportantComment(Static):
         border-top: none;
         border-bottom: solid $border-blurred;
     }
-    ImportantComment.-shown {
-        display: block;
-    }
     """
 
     def __init__(self) -> None:
@@ -84,12 +81,13 @@ class ImportantComment(Static):
         head = f"{glyph('important')} {glyph('number')} {told.number}  {show_moment(told.at, zone)}  {who}"
         self.update(Content("\n").join([content(head, "bold"), *lines]))
         self.set_class(line >= height - len(lines) - _FRAME_LINES, "-above")
-        self.add_class("-shown")
+        self.display = True
 
     def hide(self) -> None:
         """Show nothing."""
-        self.number = None
-        self.remove_class("-shown")
+        if self.number is not None:
+            self.number = None
+            self.display = False
 
     def on_click(self, event: events.Click) -> None:
         """Go out of the way."""
