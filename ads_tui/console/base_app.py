@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
@@ -20,7 +19,7 @@ from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Registry
 from ads_tui.console.drafts import close_keeper
-from ads_tui.console.forgetting import FORGET_EVERY_S, forget_closed
+from ads_tui.console.forgetting import FORGET_EVERY_S, forget_closed, give_back
 from ads_tui.console.glyphs import PlainSigns, is_plain
 from ads_tui.console.keys import key_caption
 from ads_tui.console.layouts import key_by_place
@@ -273,10 +272,14 @@ class BaseApp(TellingApp):
 
     def on_mount(self) -> None:
         """Stay small, and end well when the terminal goes away or somebody ends the process."""
-        self.set_interval(FORGET_EVERY_S, partial(forget_closed, self))
+        self.set_interval(FORGET_EVERY_S, self._stay_small)
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
                 signal.signal(number, self._leave_by_signal)
+
+    def _stay_small(self) -> None:
+        forget_closed(self)
+        give_back()
 
     def _leave_by_signal(self, number: int, _frame: object) -> None:
         # A handler of the loop would not run while the loop waits for a stalled terminal.

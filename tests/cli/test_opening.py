@@ -78,7 +78,7 @@ if sys.argv[2] == "few":
 together = threading.Barrier(9)
 
 def work():
-    blocks = [b"x" * 1_000 for _ in range(100)]
+    blocks = [bytes(1_000) for _ in range(100)]
     together.wait()
     together.wait()
 
