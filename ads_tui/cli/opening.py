@@ -1,6 +1,5 @@
 """Opens the console; a call that plainly asks for it needs no parser, whose import would hold the first frame up."""
 
-import contextlib
 import gc
 import os
 import re
@@ -18,10 +17,6 @@ _ORDER = re.compile("[1-9][0-9]{0,17}")
 # Every painted line is garbage that only a look for it finds, so the looks must be often enough to keep the memory
 # down (P11), and short enough that no key notices.
 _COLLECT_AFTER = 10_000, 3, 3
-# By their numbers in malloc.h: from how many bytes on a block is the system's own, and goes back when it is freed; how
-# many heaps all threads share.
-_M_MMAP_THRESHOLD, _LARGE = -3, 128 * 1_024
-_M_ARENA_MAX, _HEAPS = -8, 2
 
 
 @dataclass(slots=True)
@@ -78,6 +73,7 @@ def open_console(order: int | None) -> int:
 
 def import_home() -> "Home":
     """Import the order list, and have neither garbage nor freed memory hold up whoever works with it."""
+    from ads_tui.console.freed_memory import keep_no_freed_blocks
     from ads_tui.screens.orders.screen import OrdersScreen
 
     # What was imported stays; looking through it for garbage would hold keys up by a tenth of a second each time.
@@ -85,18 +81,3 @@ def import_home() -> "Home":
     gc.set_threshold(*_COLLECT_AFTER)
     keep_no_freed_blocks()
     return OrdersScreen
-
-
-def keep_no_freed_blocks() -> None:
-    """Give large blocks back to the system as they are freed, and share small ones among threads (P11).
-
-    Left alone, glibc keeps as much as the largest one it has seen, for each thread: a search among a million orders
-    asks SQLite for some MiB at once; and of small ones ten MiB in each of eight heaps. Elsewhere than on glibc nothing
-    is done.
-    """
-    import ctypes
-
-    with contextlib.suppress(AttributeError, OSError, TypeError):
-        glibc = ctypes.CDLL(None)
-        glibc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
-        glibc.mallopt(_M_ARENA_MAX, _HEAPS)

@@ -19,7 +19,8 @@ from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.actions import Registry
 from ads_tui.console.drafts import close_keeper
-from ads_tui.console.forgetting import FORGET_EVERY_S, forget_closed, give_back
+from ads_tui.console.forgetting import FORGET_EVERY_S, forget_closed
+from ads_tui.console.freed_memory import give_back
 from ads_tui.console.glyphs import PlainSigns, is_plain
 from ads_tui.console.keys import key_caption
 from ads_tui.console.layouts import key_by_place

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ads_tui.console.base_app import BaseApp
     from ads_tui.domain.actors import Actor
     from ads_tui.services.drafts import DraftView
-    from ads_tui.store.work import Store, Work
+    from ads_tui.store.work import Reading, Store, Work
 
 # After the last key (decision 14).
 PAUSE_S = 0.5
@@ -44,6 +44,33 @@ class _Waiting:
     due: float
     from_file: bool = False
     in_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """The draft of a form as it waited to be written, None where nothing did."""
+
+    kind: str
+    subject: str
+    waiting: _Waiting | None
+
+    def alone(self) -> "DraftView | None":
+        """What was not in the database yet."""
+        from ads_tui.services.drafts import DraftView
+
+        waiting = self.waiting
+        if waiting is None or waiting.payload is None:
+            return None
+        return DraftView(self.kind, self.subject, waiting.payload, waiting.typed_at)
+
+    def find(self, reading: "Reading") -> "DraftView | None":
+        """The database's, or what was typed after it; none that was to be thrown away."""
+        from ads_tui.services.drafts import find_draft
+
+        if self.waiting is not None and self.waiting.payload is None:
+            return None
+        here, there = self.alone(), find_draft(reading, self.kind, self.subject)
+        return there if here is None or (there is not None and there.updated_at > here.updated_at) else here
 
 
 class DraftKeeper:
@@ -95,26 +122,10 @@ class DraftKeeper:
             self._waiting.pop(key, None)
             self._remove_file(key)
 
-    def kept(self, kind: str, subject: str) -> "DraftView | None":
-        """What is not in the database yet."""
-        from ads_tui.services.drafts import DraftView
-
+    def offering(self, kind: str, subject: str) -> "Offering":
+        """The draft to offer: asked for before a reading begins, as what is written later does not stand in that."""
         with self._changed:
-            waiting = self._waiting.get((kind, subject))
-        if waiting is None or waiting.payload is None:
-            return None
-        return DraftView(kind, subject, waiting.payload, waiting.typed_at)
-
-    def newest(self, kind: str, subject: str, in_database: "DraftView | None") -> "DraftView | None":
-        """The draft to offer: the database's, or what was typed after it."""
-        with self._changed:
-            waiting = self._waiting.get((kind, subject))
-        if waiting is not None and waiting.payload is None:
-            return None
-        here = self.kept(kind, subject)
-        if here is None or (in_database is not None and in_database.updated_at > here.updated_at):
-            return in_database
-        return here
+            return Offering(kind, subject, self._waiting.get((kind, subject)))
 
     def close(self) -> None:
         """End the thread once what waits is safe; whoever must be sure of that before he leaves calls `flush` first."""

@@ -1,6 +1,5 @@
 """Lets go of what was closed and the library still remembers, so that a console that is open for days stays small."""
 
-import contextlib
 from typing import Any
 
 from textual.app import App
@@ -21,18 +20,6 @@ def forget_closed(app: App[Any]) -> None:
     for screen in app.screen_stack:
         for widget in screen.walk_children(with_self=True):
             widget.displayed_children  # noqa: B018 - asking is what renews it
-
-
-def give_back() -> None:
-    """Give back to the system what was freed (P11).
-
-    Left alone, glibc gives back nothing that lies beneath what is in use: of a search among a million orders some MiB.
-    Elsewhere than on glibc nothing is done.
-    """
-    import ctypes
-
-    with contextlib.suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def forget_worker() -> None:

@@ -6,6 +6,7 @@ that were typed into it.
 
 import time
 from collections import deque
+from collections.abc import Sequence
 from functools import cache
 
 from textual import events
@@ -21,6 +22,7 @@ _LONGEST_S = 3.0
 _ROUNDS = 2
 # Whoever presses these does not wait for an answer any longer.
 _LEAVING = frozenset({"escape", "ctrl+q"})
+# By a method of such a name a widget hears all keys; by `key_enter` and the like just that one.
 _OF_ALL_KEYS = frozenset({"on_key", "_on_key", "handle_key", "on_event"})
 
 Typed = events.Key | events.Paste
@@ -65,7 +67,7 @@ class TypeAheadApp(Guarded, App[int]):
         """Keys that the present screen got when it could not use them yet, and can use now."""
         return []
 
-    def type_again(self, keys: list[events.Key]) -> None:
+    def type_again(self, keys: Sequence[Typed]) -> None:
         """Hand what one screen could not use to the next, before what was typed since."""
         self._held.extendleft(reversed(keys))
 

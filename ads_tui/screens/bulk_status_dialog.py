@@ -12,7 +12,7 @@ from ads_tui.i18n import N_, ngettext
 from ads_tui.screens.bulk_dialog import BulkDialog, Operation
 from ads_tui.screens.status_form import Beginning
 from ads_tui.screens.status_typing import KIND, StatusTyping
-from ads_tui.services.drafts import DraftView, drop_draft, find_draft
+from ads_tui.services.drafts import DraftView, drop_draft
 from ads_tui.services.orders.bulk import BulkResult
 from ads_tui.services.orders.bulk_status import change_statuses
 from ads_tui.services.orders.listed_acts import Act
@@ -54,11 +54,11 @@ class BulkStatusDialog(BulkDialog, StatusTyping[BulkResult]):
 
     def on_mount(self) -> None:
         """Read what may be chosen, and what was typed before."""
-        numbers, key, keeper = self.numbers, self.draft_key, keeper_of(self.host)
+        numbers, draft = self.numbers, keeper_of(self.host).offering(*self.draft_key)
 
         def operation(reading: Reading) -> tuple[Beginning, DraftView | None]:
             beginning = Beginning(bulk_status_choices(reading, numbers), None, reading.settings.zone)
-            return beginning, keeper.newest(*key, find_draft(reading, *key))
+            return beginning, draft.find(reading)
 
         def begin(found: tuple[Beginning, DraftView | None]) -> None:
             self._begin(*found)

@@ -16,8 +16,8 @@ from ads_tui.console.screen import ConsoleDialog
 from ads_tui.errors import AdsError
 from ads_tui.i18n import _
 from ads_tui.services.comments import CommentView, add_comment
-from ads_tui.services.drafts import DraftView, drop_draft, find_draft
-from ads_tui.store.work import Reading, Store, Work
+from ads_tui.services.drafts import DraftView, drop_draft
+from ads_tui.store.work import Store, Work
 
 if TYPE_CHECKING:
     from ads_tui.console.reading import Failed
@@ -84,18 +84,15 @@ class CommentDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def on_mount(self) -> None:
         """Go on behind what was typed before."""
-        keeper, subject = keeper_of(self.host), str(self._number)
-
-        def operation(reading: Reading) -> DraftView | None:
-            return keeper.newest(KIND, subject, find_draft(reading, KIND, subject))
+        draft = keeper_of(self.host).offering(KIND, str(self._number))
 
         def begin_alone(error: AdsError) -> None:
-            self._begin(keeper.newest(KIND, subject, None))
+            self._begin(draft.alone())
             if error.code != "unreachable":
                 self.refuse(error)
 
         self._draw()
-        self.read(operation, self._begin, group="draft", instead=begin_alone)
+        self.read(draft.find, self._begin, group="draft", instead=begin_alone)
 
     def _begin(self, draft: DraftView | None) -> None:
         if draft is not None:

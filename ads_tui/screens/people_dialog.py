@@ -17,7 +17,7 @@ from ads_tui.i18n import _
 from ads_tui.screens.conflict_dialog import Collision, ConflictDialog, Verdict
 from ads_tui.screens.people_list import PeopleList
 from ads_tui.screens.told_line import ToldLine
-from ads_tui.services.drafts import DraftView, drop_draft, find_draft
+from ads_tui.services.drafts import DraftView, drop_draft
 from ads_tui.services.orders.opening import FieldChange, changed_since
 from ads_tui.services.orders.people_choices import PeopleChoices
 from ads_tui.store.work import Reading, Store, Work
@@ -65,10 +65,10 @@ class PeopleDialog(HoldsKeys, ConsoleDialog[bool]):
 
     def on_mount(self) -> None:
         """Read who may be chosen, and who was ticked before; where nobody may be, say why and go."""
-        part, number, key, keeper = self.PART, self._number, self._draft_key, keeper_of(self.host)
+        part, number, draft = self.PART, self._number, keeper_of(self.host).offering(*self._draft_key)
 
         def operation(reading: Reading) -> tuple[PeopleChoices, DraftView | None]:
-            return part.read(reading, number), keeper.newest(*key, find_draft(reading, *key))
+            return part.read(reading, number), draft.find(reading)
 
         def begin(found: tuple[PeopleChoices, DraftView | None]) -> None:
             self._begin(*found)

@@ -12,7 +12,7 @@ from ads_tui.screens.status_conflict import colliding_field, collision_of
 from ads_tui.screens.status_form import Beginning, read_beginning
 from ads_tui.screens.status_typing import KIND, StatusTyping
 from ads_tui.services.assignment import change_executors
-from ads_tui.services.drafts import DraftView, drop_draft, find_draft
+from ads_tui.services.drafts import DraftView, drop_draft
 from ads_tui.services.orders.opening import FieldChange, changed_since
 from ads_tui.services.orders.status_choices import StatusChoice, StatusChoices
 from ads_tui.services.orders.statuses import change_status
@@ -54,10 +54,10 @@ class StatusDialog(StatusTyping[bool]):
 
     def on_mount(self) -> None:
         """Read what may be chosen, and what was typed before."""
-        number, key, keeper = self._number, self.draft_key, keeper_of(self.host)
+        number, draft = self._number, keeper_of(self.host).offering(*self.draft_key)
 
         def operation(reading: Reading) -> tuple[Beginning, DraftView | None]:
-            return read_beginning(reading, number), keeper.newest(*key, find_draft(reading, *key))
+            return read_beginning(reading, number), draft.find(reading)
 
         def begin(found: tuple[Beginning, DraftView | None]) -> None:
             self._begin(*found)

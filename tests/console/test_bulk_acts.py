@@ -80,6 +80,15 @@ async def choose(trial: Trial, code: str) -> None:
     await trial.press(*["down"] * ((codes.index(code) - (bar.highlighted or 0)) % len(codes)))
 
 
+async def begin_three(trial: Trial) -> None:
+    """Have all three orders begun, which those without an executor refuse."""
+    await select_all(trial, 3)
+    await open_bulk(trial)
+    await choose(trial, "in_progress")
+    await trial.press("enter", "enter")
+    await trial.until(shows(trial, BulkResultDialog))
+
+
 def preview(trial: Trial) -> str:
     return str(trial.app.screen.query_one(BulkPreview).query_one("Static").render())
 
@@ -114,11 +123,7 @@ async def test_bk_2_and_5_one_status_for_several_by_few_keys_with_a_preview_on_t
 async def test_bk_2_the_refused_are_named_opened_and_stay_selected(house: Store) -> None:
     assign(house, (1,), "belov")
     async with orders(house, (80, 24)) as trial:
-        await select_all(trial, 3)
-        await open_bulk(trial)
-        await choose(trial, "in_progress")
-        await trial.press("enter", "enter")
-        await trial.until(shows(trial, BulkResultDialog))
+        await begin_three(trial)
         assert "2 orders were left as they were" in trial.shown() and "1 order changed" in trial.shown()
         assert "№ 2  Lift stopped, Oak street, 1" in trial.shown() and "Assign an executor first" in trial.shown()
         await trial.press("down", "enter")
@@ -134,11 +139,7 @@ async def test_bk_2_the_refused_are_named_opened_and_stay_selected(house: Store)
 async def test_bk_5_what_was_changed_is_taken_back_from_the_list_of_the_refused_too(house: Store) -> None:
     assign(house, (1,), "belov")
     async with orders(house, (80, 24)) as trial:
-        await select_all(trial, 3)
-        await open_bulk(trial)
-        await choose(trial, "in_progress")
-        await trial.press("enter", "enter")
-        await trial.until(shows(trial, BulkResultDialog))
+        await begin_three(trial)
         assert "1 order changed; ^z takes it back" in trial.shown() and "^z Undo" in trial.shown()
         await trial.press("ctrl+z")
         await trial.until(shows(trial, ConfirmDialog))

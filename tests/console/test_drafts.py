@@ -137,6 +137,19 @@ def keeper(store: Store, actor: Actor, folder: Path, pause_s: float = 0) -> Draf
     return DraftKeeper(store, actor, folder, pause_s)
 
 
+def test_decision_14_a_draft_that_is_written_while_its_form_is_read_is_offered(
+    desk: Store, anna: Actor, tmp_path: Path
+) -> None:
+    writer = keeper(desk, anna, tmp_path, pause_s=60)
+    writer.keep("comment", "17", {"text": "Слово"})
+    offering = writer.offering("comment", "17")
+    with desk.reading(anna) as reading:
+        writer.flush(20)
+        assert find_draft(reading, "comment", "17") is None
+        offered = offering.find(reading)
+    assert offered and offered.payload == {"text": "Слово"}
+
+
 def test_without_the_database_drafts_lie_in_private_files_until_it_is_back(
     desk: Store, anna: Actor, tmp_path: Path
 ) -> None:
@@ -147,7 +160,7 @@ def test_without_the_database_drafts_lie_in_private_files_until_it_is_back(
     (path,) = folder.iterdir()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    offered = first.newest("comment", "17", None)
+    offered = first.offering("comment", "17").alone()
     assert offered and offered.payload == {"text": "Слово"}
 
     second = keeper(desk, anna, folder)

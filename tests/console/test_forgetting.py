@@ -1,15 +1,11 @@
 """What was closed is let go of: a console that is open for days stays small (P11)."""
 
 import gc
-import platform
-import subprocess
-import sys
 import weakref
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import pytest
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -71,27 +67,3 @@ async def test_p11_a_toast_that_is_told_again_leaves_nothing_of_the_former(desk:
             await trial.press("w")
         await trial.until(lambda: len(trial.app.screen.query("ToastHolder")) == 1)
         assert trial.toasts == ["Not before [b]noon[/b]"]
-
-
-# Frees 60 MB of small blocks beneath one that stays; how many MiB the process holds then, and after giving back.
-_FREES = """
-from pathlib import Path
-from ads_tui.console.forgetting import give_back
-
-def held():
-    rows = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
-    return int(rows["Anonymous"].split()[0]) / 1_024
-
-blocks = [bytes(1_000) for _ in range(60_000)]
-stays = bytes(1_000)
-del blocks
-freed = held()
-give_back()
-print(freed - held())
-"""
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what was freed")
-def test_p_11_what_was_freed_beneath_what_is_in_use_goes_back_to_the_system() -> None:
-    given_back = subprocess.run([sys.executable, "-c", _FREES], capture_output=True, check=True).stdout
-    assert float(given_back) > 40

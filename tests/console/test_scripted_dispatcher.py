@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from textual import events
 from textual.widget import Widget
 
-from ads_tui.cli.opening import keep_no_freed_blocks
 from ads_tui.clock import Clock
 from ads_tui.console.acting import ActingScreen
 from ads_tui.console.error_dialog import ErrorDialog
 from ads_tui.console.forgetting import forget_closed
+from ads_tui.console.freed_memory import keep_no_freed_blocks
 from ads_tui.domain.actors import SYSTEM
 from ads_tui.errors import AdsError
 from ads_tui.logs import log_file

@@ -25,7 +25,7 @@ from ads_tui.screens.new_order.finding import search_for
 from ads_tui.screens.new_order.offers import Unregistered
 from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.typed import Chosen, chosen_of
-from ads_tui.services.drafts import DraftView, find_draft
+from ads_tui.services.drafts import DraftView
 from ads_tui.services.orders.callers import Caller
 from ads_tui.services.orders.editable import Editable, editable_order
 from ads_tui.store.work import Reading
@@ -92,11 +92,11 @@ class EditScreen(HoldsKeys, ConsoleScreen):
 
     def on_mount(self) -> None:
         """Read the order and what was typed before; where nothing can be edited, say why and go."""
-        number, keeper, key = self.number, self.keeper, self.draft_key
+        number, offering = self.number, self.keeper.offering(*self.draft_key)
 
         def operation(reading: Reading) -> Beginning:
             order = editable_order(reading, number)
-            draft = keeper.newest(*key, find_draft(reading, *key))
+            draft = offering.find(reading)
             return Beginning(order, draft, chosen_of(reading, draft.payload) if draft else Chosen())
 
         self.read(operation, self._begin, group="begin", instead=self._give_up)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -70,8 +70,7 @@ class WhoseCallScreen(FormScreen):
         self.asks = False
         self.keep()
         self.look_around()
-        # Pastes wait among the keys like these.
-        self.host.type_again(cast("list[events.Key]", dialog.kept))
+        self.host.type_again(dialog.kept)
         self.hold(False)
 
     def _has_more(self) -> bool:

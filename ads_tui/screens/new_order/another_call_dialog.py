@@ -3,6 +3,7 @@
 from textual import events
 
 from ads_tui.console.confirm_dialog import ConfirmDialog
+from ads_tui.console.type_ahead import Typed
 
 # With these a text is written too.
 _WRITING = frozenset({"backspace", "delete", "tab", "shift+tab"})
@@ -17,7 +18,7 @@ class AnotherCallDialog(ConfirmDialog):
 
     def __init__(self, title: str, question: str) -> None:
         super().__init__(title, question)
-        self.kept: list[events.Key | events.Paste] = []
+        self.kept: list[Typed] = []
         self._stands_since: float | None = None
         self._writes = False
 

@@ -17,7 +17,7 @@ from ads_tui.screens.new_order.searching import SearchField
 from ads_tui.screens.new_order.sending import SendingScreen
 from ads_tui.screens.new_order.typed import Chosen, Typed, chosen_of, texts_of
 from ads_tui.screens.new_order.whose import whose_draft, whose_thing
-from ads_tui.services.drafts import DraftView, find_draft
+from ads_tui.services.drafts import DraftView
 from ads_tui.services.orders.callers import Caller, caller_of_order
 from ads_tui.services.orders.deciding import decide
 from ads_tui.services.orders.similar import SimilarOrder, similar_orders
@@ -52,10 +52,10 @@ class NewOrderScreen(SendingScreen):
 
     def on_mount(self) -> None:
         """Fill in what was typed before, or the client of the order that it was opened from."""
-        keeper, key, order = self.keeper, self.draft_key, self.order
+        offering, order = self.keeper.offering(*self.draft_key), self.order
 
         def operation(reading: "Reading") -> Beginning:
-            draft = keeper.newest(*key, find_draft(reading, *key))
+            draft = offering.find(reading)
             return Beginning(
                 draft,
                 chosen_of(reading, draft.payload) if draft else Chosen(),
@@ -64,13 +64,12 @@ class NewOrderScreen(SendingScreen):
                 reading.settings.zone,
             )
 
-        self.read(operation, self._begin, group="begin", instead=self._begin_alone)
+        def begin_alone(error: AdsError) -> None:
+            if error.code != "unreachable":
+                self.refuse(error)
+            self._begin(Beginning(offering.alone(), Chosen(), Caller()))
 
-    def _begin_alone(self, error: AdsError) -> None:
-        """Without the database: what is kept here."""
-        if error.code != "unreachable":
-            self.refuse(error)
-        self._begin(Beginning(self.keeper.newest(*self.draft_key, None), Chosen(), Caller()))
+        self.read(operation, self._begin, group="begin", instead=begin_alone)
 
     def _begin(self, beginning: Beginning) -> None:
         self.call_next(self._fill, beginning)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from ads_tui.domain.phones import search_prefixes, show_phone
@@ -30,7 +31,7 @@ class Whose:
         if self.code and now.code:
             return self.code == now.code
         if self.phone and now.phone:
-            pairs = ((mine, his) for mine in _keys(self.phone, region) for his in _keys(now.phone, region))
+            pairs = product(search_prefixes(self.phone, region), search_prefixes(now.phone, region))
             return any(mine.startswith(his) or his.startswith(mine) for mine, his in pairs)
         mine, his = words(self.name), words(now.name)
         return bool(mine) and all(any(word.startswith(begun) for word in his) for begun in mine)
@@ -78,7 +79,3 @@ def whose_draft(payload: Mapping[str, Any], typed: Typed) -> Whose | None:
 
 def _whose_client(client: ClientChoice) -> Whose:
     return Whose(client.code or "", client.name, client.phone)
-
-
-def _keys(phone: str, region: str) -> tuple[str, ...]:
-    return search_prefixes(phone, region)

@@ -21,6 +21,9 @@ _AFTER_S = 0.15
 class ImportantActs(FilterActs):
     """Shows the important comment of the order that is pointed at, and hides it once that is another one."""
 
+    # Asked at every key, so it is not looked for among the widgets each time.
+    important: ImportantComment
+
     def __init__(self) -> None:
         super().__init__()
         self._hovered: int | None = None
@@ -54,7 +57,7 @@ class ImportantActs(FilterActs):
         if not self.is_mounted:
             return
         row = self._pointed()
-        popup = self.query_one(ImportantComment)
+        popup = self.important
         if row is None or row.number != popup.number:
             popup.hide()
         if row is not None:
@@ -63,13 +66,13 @@ class ImportantActs(FilterActs):
     async def action_do(self, action_id: str) -> None:
         """The comment of an order that the cursor has left goes with the rows, not a frame behind them (P8)."""
         await super().action_do(action_id)
-        popup = self.query_one(ImportantComment)
+        popup = self.important
         if popup.number is not None and self._hovered is None and self.table.cursor != popup.number:
             popup.hide()
 
     def do_list_clear(self) -> None:
         """Put the comment away; with none shown select nothing, and so on."""
-        popup = self.query_one(ImportantComment)
+        popup = self.important
         if popup.number is None or not self.table.has_focus:
             super().do_list_clear()
         else:
@@ -96,7 +99,7 @@ class ImportantActs(FilterActs):
         # Beside the preview, which tells it already, and while one types, only the mouse shows it.
         by_cursor = self.table.has_focus and not self.query_one(OrderPreview).display
         if row is None or not (by_cursor or self._hovered is not None):
-            self.query_one(ImportantComment).hide()
+            self.important.hide()
             return
         number = row.number
         self.read(
@@ -107,7 +110,7 @@ class ImportantActs(FilterActs):
         )
 
     def _hide_important(self, _error: AdsError) -> None:
-        self.query_one(ImportantComment).hide()
+        self.important.hide()
 
     def _show_important(self, told: Important | None) -> None:
         row, session, window = self._pointed(), self.host.session, self.table.window
@@ -115,4 +118,4 @@ class ImportantActs(FilterActs):
             return
         line = next((place for place, entry in enumerate(window.visible) if entry.key == row.number), 0)
         width, height = self.table.size.width, window.height
-        self.query_one(ImportantComment).show(told, session.zone, line=line, width=width, height=height)
+        self.important.show(told, session.zone, line=line, width=width, height=height)

@@ -98,6 +98,7 @@ class OrdersScreen(
         """Tabs, the search field with what was found, the table and the preview beside it."""
         # Asked at every key, so it is not looked for among the widgets each time.
         self.table = VirtualTable((), id="orders")
+        self.important = ImportantComment()
         yield TabLine()
         with Horizontal(id="search-line"):
             yield SearchField(self.takes_key)
@@ -108,7 +109,7 @@ class OrdersScreen(
         yield Static(id="notice")
         with Horizontal(id="list"):
             # The first, so that the others keep their places in the order of painting when it comes and goes.
-            yield ImportantComment()
+            yield self.important
             yield self.table
             yield OrderPreview()
         # Beneath, so that captions stay under the mouse that clicks them.
